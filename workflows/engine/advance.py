@@ -1,0 +1,94 @@
+"""What one move of a process gives back: plain data, no engine object."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyTask:
+    """A human task that waits; `id` is stable for as long as the task lives."""
+
+    id: UUID
+    element_id: str
+    name: str
+    lane: str
+    form_id: str = ""
+    candidate_groups: tuple[str, ...] = ()
+    due_at: datetime | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+class AwaitedKind(StrEnum):
+    """What can wake a process beside people."""
+
+    TIMER = "timer"
+    MESSAGE = "message"
+    SIGNAL = "signal"
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An event that the process waits for; a timer has its moment in UTC."""
+
+    element_id: str
+    kind: AwaitedKind
+    name: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something to do outside, after the commit: `type` is the zeebe task definition's type.
+
+    `key` is the same if the same element occurrence is asked again; `parameters` are the
+    evaluated inputs and the headers of the element.
+    """
+
+    key: str
+    element_id: str
+    name: str
+    type: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTrace:
+    """Why a business rule task gave its result: the rules that matched, with their inputs."""
+
+    element_id: str
+    decision_id: str
+    inputs: Mapping[str, object]
+    result: object
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """An element that the process went through during this move, in order."""
+
+    element_id: str
+    name: str
+    kind: str
+    lane: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """The result of start, complete, wake or deliver.
+
+    `state` is to be stored and given back as it is. `outcome` is the `outcome` property of the
+    end event reached during this move, empty when none was. `finished`: nothing is left to run.
+    """
+
+    state: bytes
+    ready: tuple[ReadyTask, ...]
+    waits: tuple[Awaited, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    decisions: tuple[DecisionTrace, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    outcome: str = ""
+    finished: bool = False

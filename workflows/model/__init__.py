@@ -1,0 +1,63 @@
+"""The tables; small guards, no queries, no I/O."""
+
+from workflows.model.base import Base
+from workflows.model.demarche import Demarche, DemarcheVersion
+from workflows.model.dossier import (
+    CLOSED,
+    OUTCOMES,
+    AnswerSet,
+    Dossier,
+    DossierState,
+    Draft,
+)
+from workflows.model.incident import Incident
+from workflows.model.journal import JournalEntry
+from workflows.model.outbox import Counter, EffectKind, OutboxItem, WorkerBeat
+from workflows.model.people import (
+    Agent,
+    Attempt,
+    Audience,
+    Citizen,
+    Group,
+    LinkPurpose,
+    OneTimeLink,
+    Role,
+    SignIn,
+    SpentChallenge,
+)
+from workflows.model.piece import Piece
+from workflows.model.task import Task, TaskState
+from workflows.model.wait import Wait, WaitKind
+
+__all__ = [
+    "CLOSED",
+    "OUTCOMES",
+    "Agent",
+    "AnswerSet",
+    "Attempt",
+    "Audience",
+    "Base",
+    "Citizen",
+    "Counter",
+    "Demarche",
+    "DemarcheVersion",
+    "Dossier",
+    "DossierState",
+    "Draft",
+    "EffectKind",
+    "Group",
+    "Incident",
+    "JournalEntry",
+    "LinkPurpose",
+    "OneTimeLink",
+    "OutboxItem",
+    "Piece",
+    "Role",
+    "SignIn",
+    "SpentChallenge",
+    "Task",
+    "TaskState",
+    "Wait",
+    "WaitKind",
+    "WorkerBeat",
+]

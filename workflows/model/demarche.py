@@ -1,0 +1,37 @@
+"""A démarche and its immutable published versions."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.model.base import Base, Identified
+
+
+class Demarche(Base):
+    """What citizens can apply for; new dossiers begin on `current`."""
+
+    __tablename__ = "demarche"
+
+    code: Mapped[str] = mapped_column(String(60), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    theme: Mapped[str] = mapped_column(String(120))
+    current_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("demarche_version.id", use_alter=True, name="fk_demarche_current_id")
+    )
+    current: Mapped["DemarcheVersion | None"] = relationship(foreign_keys=[current_id])
+
+
+class DemarcheVersion(Identified, Base):
+    """One published folder, as a zip whose `digest` (SHA-256 of names and contents) is its name."""
+
+    __tablename__ = "demarche_version"
+    __table_args__ = (UniqueConstraint("demarche_code", "number"),)
+
+    demarche_code: Mapped[str] = mapped_column(ForeignKey("demarche.code"))
+    number: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    package: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    published_at: Mapped[datetime]
+    published_by: Mapped[str] = mapped_column(String(120))

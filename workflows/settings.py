@@ -1,0 +1,107 @@
+"""Typed settings, read once from the environment and checked before anything starts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from workflows.errors import BadSettings
+
+DEMO_SECRET = "demo-secret-that-production-refuses"  # noqa: S105  a public default, refused below
+MIN_SECRET = 32
+MEGABYTE = 1024 * 1024
+
+
+class Mode(StrEnum):
+    """What this installation is for: `demo` shows its mailbox, `production` refuses defaults."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One installation; sizes in bytes, delays in seconds."""
+
+    mode: Mode = Mode.PRODUCTION
+    database_url: str = "sqlite:///var/demarches.sqlite"
+    secret_key: str = DEMO_SECRET
+    smtp_url: str = "mailbox:var/courriels"
+    storage_url: str = "file:var/pieces"
+    public_url: str = "http://127.0.0.1:8000"
+    mail_from: str = "ne-pas-repondre@demo.nc"
+    organisation: str = "Province Sud"
+    timezone: str = "Pacific/Noumea"
+    currency: str = "XPF"
+    holidays: str = "NC"
+    max_piece_bytes: int = 10 * MEGABYTE
+    max_request_bytes: int = 50 * MEGABYTE
+    session_idle: int = 3600
+    session_absolute: int = 12 * 3600
+    link_lifetime: int = 30 * 60
+    captcha_cost: int = 20_000
+    worker_late: int = 120
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone in which dates are read and shown."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether the public address is https, and cookies must be `Secure`."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read DATABASE_URL, SECRET_KEY, … ; raise BadSettings when production is unsafe."""
+    mode = _mode(environ.get("DEMARCHES_MODE", Mode.PRODUCTION))
+    given: dict[str, object] = {"mode": mode}
+    for name, field in Settings.__dataclass_fields__.items():
+        raw = environ.get(name.upper())
+        if name == "mode" or raw is None:
+            continue
+        given[name] = _integer(name, raw) if field.type in (int, "int") else raw
+    settings = Settings(**given)  # type: ignore[arg-type]  # names and types come from the class itself
+    if mode is Mode.PRODUCTION:
+        _refuse_defaults(settings)
+    return settings
+
+
+def var_folder(settings: Settings) -> Path:
+    """Return the folder of the embedded SQLite database, created when missing."""
+    prefix = "sqlite:///"
+    if not settings.database_url.startswith(prefix):
+        return Path("var")
+    folder = Path(settings.database_url.removeprefix(prefix)).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _mode(raw: str) -> Mode:
+    try:
+        return Mode(raw)
+    except ValueError:
+        raise BadSettings(f"DEMARCHES_MODE={raw!r} : attendu production, demo ou test.") from None
+
+
+def _integer(name: str, raw: str) -> int:
+    try:
+        return int(raw)
+    except ValueError:
+        raise BadSettings(f"{name.upper()}={raw!r} : un nombre entier est attendu.") from None
+
+
+def _refuse_defaults(settings: Settings) -> None:
+    if settings.secret_key == DEMO_SECRET or len(settings.secret_key) < MIN_SECRET:
+        raise BadSettings(
+            "SECRET_KEY est absente ou trop courte : donnez au moins 32 caractères aléatoires, "
+            "par exemple ceux de `python3 -c 'import secrets; print(secrets.token_hex(32))'`."
+        )
+    if settings.smtp_url.startswith("mailbox:"):
+        raise BadSettings(
+            "SMTP_URL désigne la boîte de démonstration : indiquez le serveur d'envoi, "
+            "par exemple smtp://serveur:25 ou smtps://compte:motdepasse@serveur:465."
+        )

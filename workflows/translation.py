@@ -1,0 +1,7 @@
+"""Translation of messages for people: French is the source language, gettext adds the others."""
+
+import gettext
+from pathlib import Path
+
+LOCALES = Path(__file__).with_name("locale")
+_ = gettext.translation("demarches", LOCALES, fallback=True).gettext
