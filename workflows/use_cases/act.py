@@ -1,0 +1,94 @@
+"""One person, one moment, one transaction: `acting(world, actor)` gives the Act of a use case."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from workflows.adapters.antivirus import Antivirus, NoAntivirus
+from workflows.adapters.clock import Clock, SystemClock
+from workflows.adapters.mail import Mailer, open_mail
+from workflows.adapters.storage import Storage, open_storage
+from workflows.database import Database, open_database
+from workflows.model import Audience, Role
+from workflows.settings import Settings, var_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts; `groups` and `role` are an agent's. Without audience: the system, or nobody yet."""
+
+    audience: Audience | None
+    id: UUID | None
+    name: str
+    groups: frozenset[str] = frozenset()
+    role: Role | None = None
+
+    @property
+    def is_citizen(self) -> bool:
+        """Tell whether a signed-in citizen acts."""
+        return self.audience is Audience.CITIZEN
+
+    @property
+    def is_agent(self) -> bool:
+        """Tell whether a signed-in agent acts."""
+        return self.audience is Audience.AGENT
+
+
+SYSTEM = Actor(None, None, "Système")
+ANONYMOUS = Actor(None, None, "Anonyme")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a running installation holds; made once per process."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    storage: Storage
+    mail: Mailer
+    antivirus: Antivirus = field(default_factory=NoAntivirus)
+
+    def now(self) -> datetime:
+        """Return the present moment, in UTC."""
+        return self.clock.now()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One person at one moment in one transaction; nothing in it outlives the transaction."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    world: World
+
+
+def open_world(settings: Settings) -> World:
+    """Open the database and the adapters that the settings name."""
+    var_folder(settings)
+    return World(
+        settings=settings,
+        database=open_database(settings.database_url),
+        clock=SystemClock(),
+        storage=open_storage(settings.storage_url),
+        mail=open_mail(settings.smtp_url, settings.mail_from),
+    )
+
+
+@contextmanager
+def acting(world: World, actor: Actor) -> Iterator[Act]:
+    """Give an act that may write; it is committed on leaving, or leaves nothing behind."""
+    with world.database.transaction() as session:
+        yield Act(session, actor, world.now(), world)
+
+
+@contextmanager
+def looking(world: World, actor: Actor) -> Iterator[Act]:
+    """Give an act that only reads, over one state of the database."""
+    with world.database.reading() as session:
+        yield Act(session, actor, world.now(), world)
