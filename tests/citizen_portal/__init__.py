@@ -1,0 +1,1 @@
+"""The citizen portal, seen through HTTP and in a browser."""
