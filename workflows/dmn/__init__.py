@@ -1,0 +1,1 @@
+"""DMN decisions: reading `.dmn` files, decision tables, requirement graph."""
