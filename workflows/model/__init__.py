@@ -1,7 +1,7 @@
 """The tables; small guards, no queries, no I/O."""
 
 from workflows.model.base import Base
-from workflows.model.demarche import Demarche, DemarcheVersion
+from workflows.model.demarche import Demarche, DemarcheVersion, version_group
 from workflows.model.dossier import (
     CLOSED,
     OUTCOMES,
@@ -60,4 +60,5 @@ __all__ = [
     "Wait",
     "WaitKind",
     "WorkerBeat",
+    "version_group",
 ]

@@ -3,10 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.model.base import Base, Identified
+
+# the groups that hold a lane of a version: who among the agents may see its dossiers
+version_group = Table(
+    "version_group",
+    Base.metadata,
+    Column("version_id", ForeignKey("demarche_version.id", ondelete="CASCADE"), primary_key=True),
+    Column("group_code", String(60), primary_key=True, index=True),
+)
 
 
 class Demarche(Base):
@@ -27,7 +35,10 @@ class DemarcheVersion(Identified, Base):
     """One published folder, as a zip whose `digest` (SHA-256 of names and contents) is its name."""
 
     __tablename__ = "demarche_version"
-    __table_args__ = (UniqueConstraint("demarche_code", "number"),)
+    __table_args__ = (
+        UniqueConstraint("demarche_code", "number"),
+        UniqueConstraint("demarche_code", "digest"),  # the same content is never published twice
+    )
 
     demarche_code: Mapped[str] = mapped_column(ForeignKey("demarche.code"))
     number: Mapped[int]

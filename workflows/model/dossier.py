@@ -54,9 +54,7 @@ class Dossier(Identified, Base):
     demarche_code: Mapped[str] = mapped_column(ForeignKey("demarche.code"))
     version_id: Mapped[UUID] = mapped_column(ForeignKey("demarche_version.id"))
     citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"))
-    state: Mapped[DossierState] = mapped_column(
-        Name(DossierState), default=DossierState.BROUILLON
-    )
+    state: Mapped[DossierState] = mapped_column(Name(DossierState), default=DossierState.BROUILLON)
     applicant: Mapped[str] = mapped_column(String(200), default="")  # shown in the inbox
     process_state: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]

@@ -27,7 +27,7 @@ class Task(Identified, Base):
     __table_args__ = (
         Index("ix_task_inbox", "group_code", "state", "created_at", "id"),
         Index("ix_task_dossier", "dossier_id", "state"),
-        Index("ix_task_claimed", "claimed_by_id", "state"),
+        Index("ix_task_claimed", "claimed_by_id", "state", "ended_at", "id"),
     )
 
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))

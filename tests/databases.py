@@ -1,0 +1,60 @@
+"""Real databases for tests: a migrated template per run, a fresh copy of it per test."""
+
+import importlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from workflows.model.migrations import migrate
+
+REQUIRED = os.environ.get("REQUIRE_POSTGRES") == "1"
+TEMPLATE = "template_demarches"
+
+
+def sqlite_template(folder: Path) -> Path:
+    path = folder / "template.sqlite"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+def copy_sqlite(template: Path, folder: Path) -> str:
+    path = folder / "test.sqlite"
+    shutil.copy(template, path)
+    return f"sqlite:///{path}"
+
+
+def start_postgres(folder: Path) -> Iterator[str]:
+    if not REQUIRED:
+        pytest.importorskip("pgserver")
+    pgserver = importlib.import_module("pgserver")
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    url = server.get_uri()
+    _administer(url, f"create database {TEMPLATE}")
+    migrate(named(url, TEMPLATE))
+    yield url
+    server.cleanup()
+
+
+def copy_postgres(server_url: str) -> Iterator[str]:
+    name = f"t{uuid4().hex}"
+    _administer(server_url, f"create database {name} template {TEMPLATE}")
+    yield named(server_url, name)
+    _administer(server_url, f"drop database {name} with (force)")
+
+
+def named(server_url: str, database: str) -> str:
+    return server_url.replace("/postgres?", f"/{database}?")
+
+
+def _administer(url: str, statement: str) -> None:
+    engine = create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
