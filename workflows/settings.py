@@ -30,6 +30,7 @@ class Settings:
     secret_key: str = DEMO_SECRET
     smtp_url: str = "mailbox:var/courriels"
     storage_url: str = "file:var/pieces"
+    antivirus_url: str = ""
     public_url: str = "http://127.0.0.1:8000"
     mail_from: str = "ne-pas-repondre@demo.nc"
     organisation: str = "Province Sud"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from workflows.adapters.antivirus import Antivirus, NoAntivirus
+from workflows.adapters.antivirus import Antivirus, NoAntivirus, open_antivirus
 from workflows.adapters.clock import Clock, SystemClock
 from workflows.adapters.mail import Mailer, open_mail
 from workflows.adapters.storage import Storage, open_storage
@@ -77,6 +77,7 @@ def open_world(settings: Settings) -> World:
         clock=SystemClock(),
         storage=open_storage(settings.storage_url),
         mail=open_mail(settings.smtp_url, settings.mail_from),
+        antivirus=open_antivirus(settings.antivirus_url),
     )
 
 
