@@ -1,0 +1,53 @@
+"""French words for states, moments and delays; the zone is the settings'."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from workflows.model import DossierState
+from workflows.translation import _
+
+STATES: Mapping[DossierState, str] = {
+    DossierState.BROUILLON: _("Brouillon"),
+    DossierState.DEPOSE: _("Déposé"),
+    DossierState.EN_INSTRUCTION: _("En instruction"),
+    DossierState.A_COMPLETER: _("À compléter"),
+    DossierState.ACCEPTE: _("Accepté"),
+    DossierState.REFUSE: _("Refusé"),
+    DossierState.SANS_SUITE: _("Classé sans suite"),
+    DossierState.RETIRE: _("Retiré"),
+}
+MONTHS = (
+    _("janvier"),
+    _("février"),
+    _("mars"),
+    _("avril"),
+    _("mai"),
+    _("juin"),
+    _("juillet"),
+    _("août"),
+    _("septembre"),
+    _("octobre"),
+    _("novembre"),
+    _("décembre"),
+)
+
+
+def due_words(due_at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
+    """Say how far a due date is, in days of the calendar of `zone`; nothing without one."""
+    if due_at is None:
+        return ""
+    days = (due_at.astimezone(zone).date() - now.astimezone(zone).date()).days
+    if days < 0:
+        late = -days
+        return _("en retard de %(n)d jours") % {"n": late} if late > 1 else _("en retard d'un jour")
+    if days == 0:
+        return _("aujourd'hui")
+    return _("dans %(n)d jours") % {"n": days} if days > 1 else _("demain")
+
+
+def day_words(moment: datetime | date, zone: ZoneInfo) -> str:
+    """Write a day in full: « 1er mars 2026 »."""
+    day = moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
+    number = _("1er") if day.day == 1 else str(day.day)
+    return f"{number} {MONTHS[day.month - 1]} {day.year}"
