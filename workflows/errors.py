@@ -6,6 +6,7 @@ WorkflowError                 the message is French and says what to do
 ├── Conflict                  409  somebody or something was faster; nothing typed is lost
 │   ├── StaleDossier               the dossier changed since the page was read
 │   ├── TaskGone                   the task is already done, withdrawn or taken
+│   ├── NotAwaited                 the process does not wait for that message (any more)
 │   └── IllegalTransition          the dossier's state does not allow it
 ├── Invalid                   422  what was sent is wrong; details say where
 │   ├── InvalidAnswers             field key -> message, with the values to show again
@@ -57,6 +58,10 @@ class StaleDossier(Conflict):
 
 class TaskGone(Conflict):
     """The task is already done, withdrawn or taken by somebody else."""
+
+
+class NotAwaited(Conflict):
+    """The process does not wait for that message or signal, or not any more."""
 
 
 class IllegalTransition(Conflict):
