@@ -70,6 +70,15 @@ def list_agents(act: Act) -> tuple[AgentView, ...]:
     return tuple(_view(agent) for agent in agents)
 
 
+def show_agent(act: Act, agent_id: UUID) -> AgentView:
+    """Return one agent; raise NotFound."""
+    require(act.actor, Verb.MANAGE_PEOPLE)
+    agent = act.session.get(Agent, agent_id)
+    if agent is None:
+        raise NotFound(_("Cet agent n'existe pas."))
+    return _view(agent)
+
+
 def list_groups(act: Act) -> tuple[GroupView, ...]:
     """Return every group, by label."""
     require(act.actor, Verb.MANAGE_PEOPLE)
