@@ -1,0 +1,57 @@
+"""The process engine: SpiffWorkflow behind pure functions. State in, Advance out.
+
+`parse_process` reads a diagram once; `start`, `complete`, `wake`, `deliver` and `broadcast` move
+one dossier; nothing here knows a database, a person or a clock.
+"""
+
+import logging
+
+from workflows.engine.advance import (
+    Advance,
+    Awaited,
+    AwaitedKind,
+    DecisionTrace,
+    Effect,
+    Passed,
+    ReadyTask,
+)
+from workflows.engine.definition import (
+    Adjustment,
+    Choice,
+    Element,
+    Expression,
+    HumanTask,
+    InvalidProcess,
+    ProcessDefinition,
+    ServiceElement,
+)
+from workflows.engine.process import parse_process
+from workflows.engine.runner import broadcast, complete, deliver, start, wake
+
+__all__ = [
+    "Adjustment",
+    "Advance",
+    "Awaited",
+    "AwaitedKind",
+    "Choice",
+    "DecisionTrace",
+    "Effect",
+    "Element",
+    "Expression",
+    "HumanTask",
+    "InvalidProcess",
+    "Passed",
+    "ProcessDefinition",
+    "ReadyTask",
+    "ServiceElement",
+    "broadcast",
+    "complete",
+    "deliver",
+    "parse_process",
+    "start",
+    "wake",
+]
+
+# Below this level SpiffWorkflow walks the whole tree to describe each change of state.
+for _name in ("spiff.task", "spiff.workflow"):
+    logging.getLogger(_name).setLevel(logging.WARNING)

@@ -1,0 +1,157 @@
+"""Extension elements of the modellers (Camunda 8, Camunda 7, SpiffWorkflow) as one vocabulary."""
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+ZEEBE = "http://camunda.org/schema/zeebe/1.0"
+CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
+NAMESPACES = {"bpmn": BPMN, "zeebe": ZEEBE, "camunda": CAMUNDA, "spiff": SPIFF}
+EXTERNAL_TASK = "external"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A value computed on the way in or out: FEEL `source` goes to the variable `target`."""
+
+    target: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """What an element says beyond standard BPMN; empty strings mean « not said »."""
+
+    form_id: str = ""
+    candidate_groups: tuple[str, ...] = ()
+    due_date: str = ""
+    type: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    inputs: tuple[Binding, ...] = ()
+    outputs: tuple[Binding, ...] = ()
+    decision_id: str = ""
+    result_variable: str = ""
+    script: str = ""
+    properties: dict[str, str] = field(default_factory=dict)
+    collection: str = ""
+    element_variable: str = ""
+    output_collection: str = ""
+    output_element: str = ""
+    called_process: str = ""
+
+
+def tag(name: str) -> str:
+    """Return the full name of the BPMN element `name`."""
+    return f"{{{BPMN}}}{name}"
+
+
+def kind_of(node: etree._Element) -> str:
+    """Return the BPMN tag of `node` without its namespace, empty for a foreign element."""
+    full = str(node.tag)
+    return full.removeprefix(f"{{{BPMN}}}") if full.startswith(f"{{{BPMN}}}") else ""
+
+
+def read_extensions(node: etree._Element) -> Extensions:
+    """Return what the extension elements and attributes of `node` say, whatever the modeller."""
+    loop = _first(node, "bpmn:multiInstanceLoopCharacteristics")
+    loop_extension = _extension(loop, "zeebe:loopCharacteristics") if loop is not None else None
+    form = _extension(node, "zeebe:formDefinition")
+    assignment = _extension(node, "zeebe:assignmentDefinition")
+    decision = _extension(node, "zeebe:calledDecision")
+    script = _extension(node, "zeebe:script")
+    definition = _extension(node, "zeebe:taskDefinition")
+    return Extensions(
+        form_id=_said(form, "formId") or _camunda(node, "formRef", "formKey"),
+        candidate_groups=_groups(node, assignment),
+        due_date=_said(_extension(node, "zeebe:taskSchedule"), "dueDate") or _juel(node, "dueDate"),
+        type=_said(definition, "type") or _external_topic(node),
+        headers=_pairs(node, "zeebe:taskHeaders/zeebe:header", "key"),
+        inputs=_bindings(node, "zeebe:ioMapping/zeebe:input"),
+        outputs=_bindings(node, "zeebe:ioMapping/zeebe:output"),
+        decision_id=_said(decision, "decisionId")
+        or _camunda(node, "decisionRef")
+        or _spiff_text(node, "calledDecisionId"),
+        result_variable=_said(decision, "resultVariable")
+        or _said(script, "resultVariable")
+        or _camunda(node, "resultVariable"),
+        script=_said(script, "expression"),
+        properties=_properties(node),
+        collection=_said(loop_extension, "inputCollection") or _juel(loop, "collection"),
+        element_variable=_said(loop_extension, "inputElement") or _camunda(loop, "elementVariable"),
+        output_collection=_said(loop_extension, "outputCollection"),
+        output_element=_said(loop_extension, "outputElement"),
+        called_process=_said(_extension(node, "zeebe:calledElement"), "processId")
+        or node.get("calledElement", ""),
+    )
+
+
+def feel_of(text: str) -> str:
+    """Return `text` as FEEL introduced by `=`; Camunda 7's `${…}` is translated.
+
+    Only its comparison and logical signs are: a method call stays as it is and FEEL refuses it.
+    """
+    text = text.strip()
+    if not (text[:2] in {"${", "#{"} and text.endswith("}")):
+        return text
+    body = text[2:-1]
+    for juel, feel in (("==", "="), ("&&", " and "), ("||", " or "), ("'", '"')):
+        body = body.replace(juel, feel)
+    return f"={body.strip()}"
+
+
+def _first(node: etree._Element, path: str) -> etree._Element | None:
+    return node.find(path, NAMESPACES)
+
+
+def _extension(node: etree._Element, path: str) -> etree._Element | None:
+    return node.find(f"bpmn:extensionElements/{path}", NAMESPACES)
+
+
+def _extensions(node: etree._Element, path: str) -> list[etree._Element]:
+    return node.findall(f"bpmn:extensionElements/{path}", NAMESPACES)
+
+
+def _said(node: etree._Element | None, attribute: str) -> str:
+    return (node.get(attribute) or "").strip() if node is not None else ""
+
+
+def _camunda(node: etree._Element | None, *attributes: str) -> str:
+    values = (_said(node, f"{{{CAMUNDA}}}{attribute}") for attribute in attributes)
+    return next((value for value in values if value), "")
+
+
+def _juel(node: etree._Element | None, attribute: str) -> str:
+    return feel_of(_camunda(node, attribute))
+
+
+def _spiff_text(node: etree._Element, name: str) -> str:
+    found = _extension(node, f"spiff:{name}")
+    return (found.text or "").strip() if found is not None else ""
+
+
+def _external_topic(node: etree._Element) -> str:
+    return _camunda(node, "topic") if _camunda(node, "type") == EXTERNAL_TASK else ""
+
+
+def _groups(node: etree._Element, assignment: etree._Element | None) -> tuple[str, ...]:
+    text = _said(assignment, "candidateGroups") or _camunda(node, "candidateGroups")
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _pairs(node: etree._Element, path: str, key: str) -> dict[str, str]:
+    return {_said(pair, key): pair.get("value") or "" for pair in _extensions(node, path)}
+
+
+def _bindings(node: etree._Element, path: str) -> tuple[Binding, ...]:
+    found = _extensions(node, path)
+    return tuple(Binding(_said(each, "target"), _said(each, "source")) for each in found)
+
+
+def _properties(node: etree._Element) -> dict[str, str]:
+    return (
+        _pairs(node, "spiff:properties/spiff:property", "name")
+        | _pairs(node, "camunda:properties/camunda:property", "name")
+        | _pairs(node, "zeebe:properties/zeebe:property", "name")
+    )

@@ -1,0 +1,236 @@
+"""How BPMN events wait and fire; every moment comes from the clock of the move."""
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
+    ErrorEventDefinition,
+    EscalationEventDefinition,
+)
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import (
+    NoneEventDefinition,
+    TerminateEventDefinition,
+)
+from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent, ThrowingEvent
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import (
+    BoundaryEvent as SpiffBoundaryEvent,
+)
+from SpiffWorkflow.bpmn.specs.mixins.events.start_event import StartEvent as SpiffStartEvent
+from SpiffWorkflow.bpmn.util import BpmnEvent
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from workflows.engine.advance import Effect
+from workflows.engine.dialects import Extensions
+from workflows.engine.specs import DUE, evaluated, move_of
+from workflows.engine.timers import Cycle, TimerKind, due_date, first_cycle, next_cycle
+from workflows.engine.tree import LIVE, Lean, live_tasks
+from workflows.errors import ProcessFailure
+from workflows.translation import _
+
+CYCLE = "cycle"
+
+
+class Timer(EventDefinition):  # type: ignore[misc]  # untyped library
+    """A date, a duration or a repeated duration; only `fire` makes it go off."""
+
+    def __init__(self, name: str, kind: TimerKind, text: str) -> None:
+        super().__init__(name)
+        self.kind = kind
+        self.text = text
+
+    def update_task(self, my_task: Task) -> None:
+        """Settle when the timer of `my_task` is due, once."""
+        if DUE in my_task.internal_data:
+            return
+        move = move_of(my_task)
+
+        def asked(text: str) -> object:
+            return move.evaluate(my_task, text)
+
+        if self.kind is TimerKind.CYCLE:
+            cycle = first_cycle(self.text, asked, move.now)
+            my_task.internal_data[CYCLE] = [cycle.left, cycle.period]
+            my_task.internal_data[DUE] = cycle.first
+        else:
+            my_task.internal_data[DUE] = due_date(self.text, asked, move.now)
+
+
+class Message(EventDefinition):  # type: ignore[misc]  # untyped library
+    """A message awaited by its name."""
+
+
+class Signal(EventDefinition):  # type: ignore[misc]  # untyped library
+    """A signal awaited by its name; every one who waits for it hears it."""
+
+
+class Conditional(EventDefinition):  # type: ignore[misc]  # untyped library
+    """Fires as soon as its FEEL expression is true."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(name)
+        self.text = text
+
+    def holds(self, my_task: Task) -> bool:
+        """Tell whether the expression is true now."""
+        return move_of(my_task).evaluate(my_task, self.text) is True
+
+
+class Silent:
+    """Mixin of caught errors and escalations: what they carry is in the process's variables."""
+
+    def catch(self, my_task: Task, event: BpmnEvent | None = None) -> None:
+        """Mark the event of `my_task` as fired."""
+        my_task._set_internal_data(event_fired=True)
+
+    def throw(self, my_task: Task) -> None:
+        """Send the event to the closest scope that catches it."""
+        my_task.workflow.top_workflow.catch(BpmnEvent(self, target=my_task.workflow))
+
+
+class Error(Silent, ErrorEventDefinition):  # type: ignore[misc]  # untyped library
+    """A business error that leaves a sub-process by its boundary."""
+
+    def throw(self, my_task: Task) -> None:
+        """Send the error outwards; raise ProcessFailure when nothing catches it."""
+        top = my_task.workflow.top_workflow
+        before = len(top.bpmn_events)
+        super().throw(my_task)
+        if len(top.bpmn_events) > before:
+            raise ProcessFailure(
+                _("L’erreur « %s » n’est interceptée par aucun événement.")
+                % (self.name or self.code or "?"),
+                my_task.task_spec.bpmn_id or "",
+            )
+
+
+class Escalation(Silent, EscalationEventDefinition):  # type: ignore[misc]  # untyped library
+    """An escalation: heard by a boundary, or by nobody."""
+
+
+class _Catching(Lean, CatchingEvent):  # type: ignore[misc]  # untyped library
+    """An event that waits; the first to fire behind an event gateway silences the others."""
+
+    def _on_ready_hook(self, my_task: Task) -> None:
+        super()._on_ready_hook(my_task)
+        if isinstance(my_task.parent.task_spec, EventGateway):
+            for sibling in my_task.parent.children:
+                if sibling is not my_task and sibling.has_state(LIVE):
+                    sibling.cancel()
+
+    def _run_hook(self, my_task: Task) -> bool:
+        return True
+
+
+class StartEvent(_Catching, SpiffStartEvent, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
+    """Begins a process or a sub-process at once."""
+
+
+class CatchEvent(_Catching, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
+    """An intermediate event, or a receive task."""
+
+
+class BoundaryEvent(_Catching, SpiffBoundaryEvent, BpmnSpecMixin):  # type: ignore[misc]  # untyped
+    """An event attached to an activity; one that does not interrupt may fire again."""
+
+    def _on_complete_hook(self, my_task: Task) -> None:
+        super()._on_complete_hook(my_task)
+        kept = None if self.cancel_activity else self._next_wait(my_task)
+        if kept is not None:
+            again = my_task.parent._add_child(self, TaskState.WAITING)
+            again.internal_data.update(kept)
+            self._update(again)
+
+    def _next_wait(self, my_task: Task) -> dict[str, object] | None:
+        """Return what the next wait of this event begins with, None when there is none."""
+        activity = [
+            t for t in my_task.parent.children if not isinstance(t.task_spec, BoundaryEvent)
+        ]
+        if not any(task.has_state(LIVE) for task in activity):
+            return None
+        if CYCLE not in my_task.internal_data:
+            return {} if isinstance(self.event_definition, Message | Signal) else None
+        left, period = my_task.internal_data[CYCLE]
+        cycle = next_cycle(Cycle(left, my_task.internal_data[DUE], period), move_of(my_task).now)
+        return {CYCLE: [cycle.left, cycle.period], DUE: cycle.first} if cycle else None
+
+
+class EventGateway(Lean, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
+    """Opens every event behind it; the first to fire goes on alone."""
+
+
+class Throwing(Lean, ThrowingEvent, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
+    """An event sent by the process: an effect when it leaves it, and the process goes on."""
+
+    def __init__(
+        self, wf_spec: Any, bpmn_id: str, event_definition: Any, said: Extensions, **kwargs: Any
+    ) -> None:
+        super().__init__(wf_spec, bpmn_id, event_definition, **kwargs)
+        self.said = said
+
+    def _run_hook(self, my_task: Task) -> bool:
+        if isinstance(self.event_definition, Message | Signal):
+            self._send(my_task)
+        else:
+            self.event_definition.throw(my_task)
+        return True
+
+    def _send(self, my_task: Task) -> None:
+        move, event = move_of(my_task), self.event_definition
+        kind = "signal" if isinstance(event, Signal) else "message"
+        inputs = evaluated(move, my_task, self.said.inputs)
+        move.effects.append(
+            Effect(
+                key=f"{self.name}:{my_task.id}",
+                element_id=self.bpmn_id,
+                name=self.bpmn_name or self.bpmn_id,
+                type=self.said.type or kind,
+                parameters={kind: event.name, **self.said.headers, **inputs},
+            )
+        )
+        if kind == "signal":
+            for task in waiting_for(my_task.workflow.top_workflow, Signal, event.name):
+                fire(task)
+
+
+class EndEvent(Throwing):
+    """Ends a token; its `outcome` property is the process's outcome, terminate ends its scope."""
+
+    def _on_complete_hook(self, my_task: Task) -> None:
+        super()._on_complete_hook(my_task)
+        move = move_of(my_task)
+        move.outcome = self.said.properties.get("outcome", "") or move.outcome
+        if isinstance(self.event_definition, TerminateEventDefinition):
+            self._terminate(my_task)
+
+    def _terminate(self, my_task: Task) -> None:
+        workflow = my_task.workflow
+        for task in live_tasks(workflow):
+            if task.has_state(LIVE):
+                task.cancel()
+        workflow.completed = True
+        workflow.completed_event(workflow)
+
+    def _run_hook(self, my_task: Task) -> bool:
+        if isinstance(self.event_definition, NoneEventDefinition | TerminateEventDefinition):
+            return True
+        return super()._run_hook(my_task)
+
+
+def waiting_for(instance: Any, kind: type[EventDefinition], name: str = "") -> list[Task]:
+    """Return the tasks of `instance` that wait for such an event, of that name if given."""
+    return [
+        task
+        for task in instance.live()
+        if task.state == TaskState.WAITING
+        and isinstance(task.task_spec, CatchingEvent)
+        and isinstance(task.task_spec.event_definition, kind)
+        and name in {"", task.task_spec.event_definition.name}
+    ]
+
+
+def fire(task: Task) -> None:
+    """Make the event awaited by `task` happen."""
+    task._set_internal_data(event_fired=True)
+    task.task_spec._update(task)

@@ -1,0 +1,251 @@
+"""A BPMN file as a ProcessDefinition: SpiffWorkflow's parser, with our specs and no Python."""
+
+from typing import Any
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
+from SpiffWorkflow.bpmn.parser.task_parsers import SubprocessParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import (
+    NoneEventDefinition,
+    TerminateEventDefinition,
+)
+
+from workflows.dmn import DecisionModel
+from workflows.engine import events, specs
+from workflows.engine.dialects import NAMESPACES, feel_of, kind_of, read_extensions, tag
+from workflows.engine.timers import TimerKind
+from workflows.engine.tree import Process
+
+HUMAN = frozenset({"task", "userTask", "manualTask"})
+THROWING = frozenset({"intermediateThrowEvent", "sendTask"})
+CATCHING = frozenset({"intermediateCatchEvent", "receiveTask"})
+ORIGIN = {"x": 0.0, "y": 0.0}
+
+
+class SpecReader(ProcessParser):  # type: ignore[misc]  # untyped library
+    """Reads one process or embedded sub-process of a normalised tree."""
+
+    def create_spec(self) -> Process:
+        """Return the empty spec of this process."""
+        return Process(self.bpmn_id, self.get_name(), self.filename)
+
+    def add_tasks(self) -> None:
+        """Read every node that can be reached from the start."""
+        for node in self.xpath("./bpmn:startEvent"):
+            self.parse_node(node)
+
+
+class NodeReader(TaskParser):  # type: ignore[misc]  # untyped library
+    """Reads one flow node of a normalised tree."""
+
+    @property
+    def bpmn_attributes(self) -> dict[str, Any]:
+        """What SpiffWorkflow itself needs to know; lanes and texts are in the definition."""
+        return {"bpmn_name": self.node.get("name")}
+
+    def create_task(self) -> Any:
+        """Return the spec of this node."""
+        kind, said = kind_of(self.node), read_extensions(self.node)
+        make = _MAKERS.get(kind)
+        if make is not None:
+            return make(self, said)
+        if kind in HUMAN:
+            return specs.Human(self.spec, self.bpmn_id, said, **self.bpmn_attributes)
+        return self.spec_class(self.spec, self.bpmn_id, **self.bpmn_attributes)
+
+    def handles_multiple_outgoing(self) -> bool:
+        """Accept: the normaliser left several flows only where BPMN splits."""
+        return True
+
+    def get_position(self, node: etree._Element | None = None) -> dict[str, float]:
+        """Return one place for all, so that flows keep the order of the file."""
+        return ORIGIN
+
+    def connect_outgoing(self, outgoing_task: Any, flow: etree._Element, is_default: bool) -> None:
+        """Connect this node to the next one, under the flow's condition if it has one."""
+        condition = flow.find("bpmn:conditionExpression", NAMESPACES)
+        if isinstance(self.task, specs.Choice) and condition is not None and not is_default:
+            self.task.connect_if(specs.Condition(feel_of(condition.text or "")), outgoing_task)
+        else:
+            self.task.connect(outgoing_task)
+
+    def _add_boundary_event(self, children: list[etree._Element]) -> Any:
+        split = specs.BoundarySplit(self.spec, f"{self.bpmn_id}.BoundaryEventSplit")
+        join = specs.BoundaryJoin(
+            self.spec, f"{self.bpmn_id}.BoundaryEventJoin", split_task=split.name, cancel=True
+        )
+        split.connect(self.task)
+        self.task.connect(join)
+        for node in children:
+            child = self.process_parser.parse_node(node)
+            split.connect(child)
+            child.connect(join)
+        return split
+
+
+def _event_definition(reader: NodeReader) -> Any:
+    """Return what the event of `reader` waits for or sends."""
+    for child in reader.node:
+        make = _DEFINITIONS.get(kind_of(child))
+        if make is not None:
+            return make(reader, child)
+    if reader.node.get("messageRef"):
+        return _message(reader, reader.node)
+    return NoneEventDefinition()
+
+
+def _message(reader: NodeReader, node: etree._Element) -> events.Message:
+    name = reader.process_parser.parser.messages.get(node.get("messageRef"))
+    return events.Message(name or reader.node.get("name") or reader.bpmn_id)
+
+
+def _signal(reader: NodeReader, node: etree._Element) -> events.Signal:
+    name = reader.process_parser.parser.signals.get(node.get("signalRef"))
+    return events.Signal(name or reader.node.get("name") or reader.bpmn_id)
+
+
+def _timer(reader: NodeReader, node: etree._Element) -> events.Timer:
+    for kind in TimerKind:
+        found = node.find(f"bpmn:{kind}", NAMESPACES)
+        if found is not None:
+            return events.Timer(reader.bpmn_id, kind, feel_of(found.text or ""))
+    raise ValueError(f"timer without value: {reader.bpmn_id}")
+
+
+def _conditional(reader: NodeReader, node: etree._Element) -> events.Conditional:
+    return events.Conditional(
+        reader.bpmn_id, feel_of(node.findtext("bpmn:condition", "", NAMESPACES))
+    )
+
+
+def _error(reader: NodeReader, node: etree._Element) -> events.Error:
+    found = reader.process_parser.parser.errors.get(node.get("errorRef")) or {}
+    return events.Error(found.get("name") or "error", found.get("error_code"))
+
+
+def _escalation(reader: NodeReader, node: etree._Element) -> events.Escalation:
+    found = reader.process_parser.parser.escalations.get(node.get("escalationRef")) or {}
+    return events.Escalation(found.get("name") or "escalation", found.get("escalation_code"))
+
+
+def _terminate(reader: NodeReader, node: etree._Element) -> TerminateEventDefinition:
+    return TerminateEventDefinition()
+
+
+_DEFINITIONS = {
+    "timerEventDefinition": _timer,
+    "messageEventDefinition": _message,
+    "signalEventDefinition": _signal,
+    "conditionalEventDefinition": _conditional,
+    "errorEventDefinition": _error,
+    "escalationEventDefinition": _escalation,
+    "terminateEventDefinition": _terminate,
+}
+
+
+def _make_activity(reader: NodeReader, said: Any) -> Any:
+    return reader.spec_class(reader.spec, reader.bpmn_id, said, **reader.bpmn_attributes)
+
+
+def _make_rule(reader: NodeReader, said: Any) -> specs.Rule:
+    model = reader.process_parser.parser.models[said.decision_id]
+    return specs.Rule(reader.spec, reader.bpmn_id, said, model, **reader.bpmn_attributes)
+
+
+def _make_start(reader: NodeReader, said: Any) -> Any:
+    task = events.StartEvent(
+        reader.spec, reader.bpmn_id, NoneEventDefinition(), **reader.bpmn_attributes
+    )
+    reader.spec.start.connect(task)
+    return task
+
+
+def _make_catch(reader: NodeReader, said: Any) -> events.CatchEvent:
+    definition = _event_definition(reader)
+    return events.CatchEvent(reader.spec, reader.bpmn_id, definition, **reader.bpmn_attributes)
+
+
+def _make_throw(reader: NodeReader, said: Any) -> Any:
+    if said.type:
+        return specs.Service(reader.spec, reader.bpmn_id, said, **reader.bpmn_attributes)
+    definition = _event_definition(reader)
+    return events.Throwing(reader.spec, reader.bpmn_id, definition, said, **reader.bpmn_attributes)
+
+
+def _make_end(reader: NodeReader, said: Any) -> events.EndEvent:
+    definition = _event_definition(reader)
+    task = events.EndEvent(reader.spec, reader.bpmn_id, definition, said, **reader.bpmn_attributes)
+    task.connect(reader.spec.end)
+    return task
+
+
+def _make_boundary(reader: NodeReader, said: Any) -> events.BoundaryEvent:
+    return events.BoundaryEvent(
+        reader.spec,
+        reader.bpmn_id,
+        _event_definition(reader),
+        cancel_activity=reader.node.get("cancelActivity", "true") != "false",
+        **reader.bpmn_attributes,
+    )
+
+
+def _make_embedded(reader: NodeReader, said: Any) -> specs.Embedded:
+    spec_id = SubprocessParser.get_subprocess_spec(reader)
+    return specs.Embedded(
+        reader.spec, reader.bpmn_id, subworkflow_spec=spec_id, **reader.bpmn_attributes
+    )
+
+
+_MAKERS = {
+    "businessRuleTask": _make_rule,
+    "scriptTask": _make_activity,
+    "serviceTask": _make_activity,
+    "startEvent": _make_start,
+    "endEvent": _make_end,
+    "boundaryEvent": _make_boundary,
+    "subProcess": _make_embedded,
+    **dict.fromkeys(CATCHING, _make_catch),
+    **dict.fromkeys(THROWING, _make_throw),
+}
+
+
+class SpecsParser(BpmnParser):  # type: ignore[misc]  # untyped library
+    """SpiffWorkflow's parser over a tree that the normaliser prepared."""
+
+    PROCESS_PARSER_CLASS = SpecReader
+    PARSER_CLASSES = {  # noqa: RUF012  # the library reads a class attribute
+        tag(kind): (NodeReader, spec_class)
+        for kind, spec_class in {
+            **dict.fromkeys(HUMAN, specs.Human),
+            **dict.fromkeys(CATCHING, events.CatchEvent),
+            **dict.fromkeys(THROWING, events.Throwing),
+            "startEvent": events.StartEvent,
+            "endEvent": events.EndEvent,
+            "boundaryEvent": events.BoundaryEvent,
+            "scriptTask": specs.Script,
+            "serviceTask": specs.Service,
+            "businessRuleTask": specs.Rule,
+            "subProcess": specs.Embedded,
+            "exclusiveGateway": specs.Exclusive,
+            "inclusiveGateway": specs.Inclusive,
+            "parallelGateway": specs.Parallel,
+            "eventBasedGateway": events.EventGateway,
+        }.items()
+    }
+
+    def __init__(self, models: dict[str, DecisionModel]) -> None:
+        super().__init__()
+        self.models = models
+
+
+def read_specs(
+    root: etree._Element, process_id: str, models: dict[str, DecisionModel]
+) -> dict[str, Any]:
+    """Return the specs of a normalised tree: the process's own and its sub-processes', by id."""
+    parser = SpecsParser(models)
+    parser.add_bpmn_xml(root)
+    found = {process_id: parser.get_spec(process_id)}
+    parser.get_subprocess_specs(process_id, found)  # adds them to what is given
+    return found

@@ -1,0 +1,119 @@
+"""From the bytes of a diagram and its decision tables to a ProcessDefinition, cached."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+
+from workflows.dmn import DecisionModel, read_decisions
+from workflows.dmn.source import read_xml
+from workflows.engine.definition import HumanTask, InvalidProcess, ProcessDefinition
+from workflows.engine.dialects import NAMESPACES, kind_of, read_extensions
+from workflows.engine.normalise import normalise
+from workflows.engine.parser import read_specs
+from workflows.engine.reading import Tables, read_tables
+from workflows.translation import _
+
+CACHE_SIZE = 256  # process versions in use at one time
+
+
+def parse_process(
+    bpmn: bytes, decisions: Mapping[str, bytes] = MappingProxyType({})
+) -> ProcessDefinition:
+    """Return the definition of the diagram `bpmn`; `decisions` maps file name to DMN bytes.
+
+    Raise InvalidProcess, or InvalidXml for a file that is not acceptable XML.
+    """
+    return _parsed(bpmn, tuple(sorted(decisions.items())))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _parsed(bpmn: bytes, decisions: tuple[tuple[str, bytes], ...]) -> ProcessDefinition:
+    done = normalise(read_xml(bpmn))
+    models = _models(decisions)
+    _refuse_unknown_decisions(done.process, models)
+    tables = read_tables(done.process, models)
+    process_id = done.process.get("id", "")
+    return ProcessDefinition(
+        digest=_digest(bpmn, decisions),
+        process_id=process_id,
+        name=done.process.get("name") or process_id,
+        lanes=tuple(tables.lanes),
+        tasks=MappingProxyType(tables.tasks),
+        routing_variables=frozenset(tables.variables),
+        outcomes=MappingProxyType(tables.outcomes),
+        effects=tuple(tables.effects),
+        bpmn=bpmn,
+        expressions=tuple(tables.expressions),
+        elements=MappingProxyType(tables.elements),
+        start_task=_first_task(done.process, tables),
+        messages=frozenset(_messages(done.root)),
+        adjustments=tuple(done.adjustments),
+        specs=MappingProxyType(_specs(done.root, process_id, models)),
+        models=MappingProxyType(models),
+    )
+
+
+def _digest(bpmn: bytes, decisions: tuple[tuple[str, bytes], ...]) -> str:
+    whole = hashlib.sha256(hashlib.sha256(bpmn).digest())
+    for name, data in decisions:
+        whole.update(name.encode())
+        whole.update(hashlib.sha256(data).digest())
+    return whole.hexdigest()
+
+
+def _models(decisions: tuple[tuple[str, bytes], ...]) -> dict[str, DecisionModel]:
+    """Return the model that holds each decision, by decision id."""
+    found: dict[str, DecisionModel] = {}
+    for _name, data in decisions:
+        model = read_decisions(data)
+        found |= dict.fromkeys(model.decisions, model)
+    return found
+
+
+def _refuse_unknown_decisions(process: etree._Element, models: Mapping[str, DecisionModel]) -> None:
+    for node in process.iter("{*}businessRuleTask"):
+        decision_id = read_extensions(node).decision_id
+        if decision_id not in models:
+            raise InvalidProcess(
+                _("La décision « %s » n’est dans aucune table de la démarche.") % decision_id,
+                node.get("id", ""),
+            )
+
+
+def _specs(
+    root: etree._Element, process_id: str, models: dict[str, DecisionModel]
+) -> dict[str, object]:
+    try:
+        return read_specs(root, process_id, models)
+    except ValidationException as error:
+        raise InvalidProcess(
+            _("SpiffWorkflow refuse le diagramme : %s") % error, str(error.id or "")
+        ) from error
+    except RecursionError as error:
+        raise InvalidProcess(_("Le diagramme est trop profond : découpez-le.")) from error
+
+
+def _messages(root: etree._Element) -> set[str]:
+    return {node.get("name", "") for node in root.iterfind("bpmn:message", NAMESPACES)}
+
+
+def _first_task(process: etree._Element, tables: Tables) -> HumanTask | None:
+    """Return the first human task met from the start, following every flow."""
+    following: dict[str, list[str]] = {}
+    for flow in process.iterfind(".//bpmn:sequenceFlow", NAMESPACES):
+        following.setdefault(flow.get("sourceRef", ""), []).append(flow.get("targetRef", ""))
+    for sub in process.iter("{*}subProcess"):
+        starts = [node.get("id", "") for node in sub if kind_of(node) == "startEvent"]
+        following.setdefault(sub.get("id", ""), [])[:0] = starts
+    waiting = [node.get("id", "") for node in process if kind_of(node) == "startEvent"]
+    seen = set(waiting)
+    for each in waiting:
+        if each in tables.tasks:
+            return tables.tasks[each]
+        waiting += [next_ for next_ in following.get(each, ()) if next_ not in seen]
+        seen.update(following.get(each, ()))
+    return None

@@ -1,0 +1,241 @@
+"""The moves of a process: start, complete, wake, deliver; a state in, an Advance out."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from workflows.engine.advance import Advance, Awaited, AwaitedKind, Passed, ReadyTask
+from workflows.engine.codec import compact, dump, load
+from workflows.engine.definition import ProcessDefinition
+from workflows.engine.environment import Move
+from workflows.engine.events import Conditional, Message, Signal, Timer, fire, waiting_for
+from workflows.engine.specs import DUE, Human, Inclusive
+from workflows.engine.tree import Instance
+from workflows.errors import NotAwaited, ProcessFailure, TaskGone
+from workflows.feel import FeelError
+from workflows.translation import _
+
+STEP_BUDGET = 2_000  # automatic steps in one move; a real démarche makes a dozen
+COMPACT_EVERY = 200  # keeps a long automatic loop from growing the tree within its move
+
+
+def start(definition: ProcessDefinition, variables: Mapping[str, object], now: datetime) -> Advance:
+    """Begin a process; the first human tasks are ready in the result."""
+    return _settled(Instance(Move(definition, variables, now)))
+
+
+def complete(
+    definition: ProcessDefinition,
+    state: bytes,
+    task_id: UUID,
+    variables: Mapping[str, object],
+    now: datetime,
+) -> Advance:
+    """Complete a human task. Raise TaskGone when it is not ready (any more)."""
+    instance = _restored(definition, state, now)
+    task = next((each for each in instance.live() if each.id == task_id), None)
+    if task is None or task.state != TaskState.READY or not isinstance(task.task_spec, Human):
+        raise TaskGone(_("Cette tâche est déjà faite, ou n’est plus à faire."))
+    instance.move.assign(variables, task)
+    _step(instance, task)
+    return _settled(instance)
+
+
+def wake(definition: ProcessDefinition, state: bytes, now: datetime) -> Advance:
+    """Fire every timer due at `now`, the earliest first."""
+    instance = _restored(definition, state, now)
+    _fire_due(instance)
+    return _settled(instance)
+
+
+def deliver(
+    definition: ProcessDefinition,
+    state: bytes,
+    name: str,
+    variables: Mapping[str, object],
+    now: datetime,
+) -> Advance:
+    """Hand the message `name` to the first event that waits for it, after any overdue timer.
+
+    Raise NotAwaited when nothing waits for it.
+    """
+    instance = _restored(definition, state, now)
+    _fire_due(instance)
+    awaiting = waiting_for(instance, Message, name)
+    if not awaiting:
+        raise NotAwaited(_("Le dossier n’attend pas « %s ».") % name)
+    instance.move.assign(variables, awaiting[0])
+    fire(awaiting[0])
+    return _settled(instance)
+
+
+def broadcast(
+    definition: ProcessDefinition,
+    state: bytes,
+    name: str,
+    variables: Mapping[str, object],
+    now: datetime,
+) -> Advance:
+    """Let every event that waits for the signal `name` hear it. Raise NotAwaited if none does."""
+    instance = _restored(definition, state, now)
+    _fire_due(instance)
+    awaiting = waiting_for(instance, Signal, name)
+    if not awaiting:
+        raise NotAwaited(_("Le dossier n’attend pas « %s ».") % name)
+    instance.move.assign(variables)
+    for task in awaiting:
+        if task.state == TaskState.WAITING:
+            fire(task)
+    return _settled(instance)
+
+
+def _restored(definition: ProcessDefinition, state: bytes, now: datetime) -> Instance:
+    return load(lambda variables: Move(definition, variables, now), definition, state)
+
+
+def _fire_due(instance: Instance) -> None:
+    """Fire the timers that are due one by one: each may cancel the next."""
+    now = instance.move.now
+    while True:
+        due = [task for task in waiting_for(instance, Timer) if task.internal_data[DUE] <= now]
+        if not due:
+            return
+        fire(min(due, key=lambda task: task.internal_data[DUE]))
+        _run(instance)
+
+
+def _settled(instance: Instance) -> Advance:
+    """Run what runs by itself, then say where the process stands."""
+    _run(instance)
+    move = instance.move
+    ready, waits = _ready(instance), _waits(instance)
+    live = instance.live()
+    if live and not ready and not waits:
+        _refuse_deadlock(live[0])
+    compact(instance)
+    return Advance(
+        state=dump(instance),
+        ready=ready,
+        waits=waits,
+        effects=tuple(move.effects),
+        decisions=tuple(move.decisions),
+        passed=tuple(move.passed),
+        outcome=move.outcome,
+        finished=not live,
+    )
+
+
+def _run(instance: Instance) -> None:
+    """Run every automatic task until only people and events are awaited."""
+    budget = STEP_BUDGET
+    while True:
+        ready = [
+            task
+            for task in instance.live()
+            if task.state == TaskState.READY and not task.task_spec.manual
+        ]
+        for task in ready:
+            if task.state != TaskState.READY or task.id not in task.workflow.tasks:
+                continue  # cancelled by one of its siblings
+            budget -= 1
+            if budget < 0:
+                _refuse_endless(task)
+            _step(instance, task)
+            if budget % COMPACT_EVERY == 0:
+                compact(instance)
+        if not ready and not _wake_quiet(instance):
+            return
+
+
+def _wake_quiet(instance: Instance) -> bool:
+    """Let go what waits for the others to be still: inclusive joins, conditions now true."""
+    for task in waiting_for(instance, Conditional):
+        if task.task_spec.event_definition.holds(task):
+            fire(task)
+            return True
+    for task in instance.live():
+        if task.state == TaskState.WAITING and isinstance(task.task_spec, Inclusive):
+            task.task_spec._update(task)
+            if task.state == TaskState.READY:
+                return True
+    return False
+
+
+def _step(instance: Instance, task: Task) -> None:
+    """Run one task and note that the process went through it."""
+    element_id = getattr(task.task_spec, "bpmn_id", None) or ""
+    try:
+        task.run()
+    except FeelError as error:
+        raise ProcessFailure(error.message, element_id) from error
+    except SpiffWorkflowException as error:
+        raise ProcessFailure(
+            _("Le moteur n’a pas pu passer « %(id)s » : %(reason)s")
+            % {"id": element_id or task.task_spec.name, "reason": error},
+            element_id,
+        ) from error
+    except ProcessFailure as error:
+        error.element_id = error.element_id or element_id
+        raise
+    element = instance.move.definition.elements.get(element_id)
+    if element is not None and task.state == TaskState.COMPLETED:
+        instance.move.passed.append(
+            Passed(element.id, element.name, element.kind, element.lane, element.properties)
+        )
+
+
+def _ready(instance: Instance) -> tuple[ReadyTask, ...]:
+    return tuple(
+        _ready_task(instance, task)
+        for task in instance.live()
+        if task.state == TaskState.READY and isinstance(task.task_spec, Human)
+    )
+
+
+def _ready_task(instance: Instance, task: Task) -> ReadyTask:
+    described = instance.move.definition.tasks[task.task_spec.bpmn_id]
+    return ReadyTask(
+        id=task.id,
+        element_id=described.element_id,
+        name=described.name,
+        lane=described.lane,
+        form_id=described.form_id,
+        candidate_groups=described.candidate_groups,
+        due_at=task.internal_data.get(DUE),
+        properties=described.properties,
+    )
+
+
+def _waits(instance: Instance) -> tuple[Awaited, ...]:
+    waits = [
+        Awaited(task.task_spec.bpmn_id, AwaitedKind.TIMER, "", task.internal_data[DUE])
+        for task in waiting_for(instance, Timer)
+    ]
+    for kind, awaited in ((Message, AwaitedKind.MESSAGE), (Signal, AwaitedKind.SIGNAL)):
+        waits += [
+            Awaited(task.task_spec.bpmn_id, awaited, task.task_spec.event_definition.name)
+            for task in waiting_for(instance, kind)
+        ]
+    return tuple(waits)
+
+
+def _refuse_deadlock(task: Task) -> None:
+    element_id = getattr(task.task_spec, "bpmn_id", None) or ""
+    raise ProcessFailure(
+        _("Le dossier est bloqué à « %s » : plus rien n’y est à faire ni attendu.")
+        % (element_id or task.task_spec.name),
+        element_id,
+    )
+
+
+def _refuse_endless(task: Task) -> None:
+    element_id = getattr(task.task_spec, "bpmn_id", None) or ""
+    raise ProcessFailure(
+        _("La démarche tourne en rond à « %s » sans jamais attendre personne.")
+        % (element_id or task.task_spec.name),
+        element_id,
+    )

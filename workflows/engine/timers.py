@@ -1,0 +1,138 @@
+"""When a timer is due, always in UTC, from the clock of the move and never the machine's."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from workflows.errors import ProcessFailure
+from workflows.feel import YearsMonths, evaluate
+from workflows.translation import _
+
+MIN_PERIOD = timedelta(minutes=1)
+ENDLESS = -1
+DURATION = re.compile(r"[-+]?P(?=.)[0-9.YMWDTHS]+\Z")
+WEEKS = re.compile(r"P(\d+)W\Z")
+CYCLE = re.compile(r"R(\d*)/(.+)\Z")
+
+
+class TimerKind(StrEnum):
+    """How BPMN writes a moment."""
+
+    DATE = "timeDate"
+    DURATION = "timeDuration"
+    CYCLE = "timeCycle"
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A repeated timer: `left` firings (ENDLESS for no end), one every `period`."""
+
+    left: int
+    first: datetime
+    period: timedelta | YearsMonths
+
+
+def literal_to_feel(text: str) -> str:
+    """Return the FEEL of an ISO 8601 literal: `P15D`, `2027-01-31`, `2027-01-31T12:00:00Z`.
+
+    A text introduced by `=` is FEEL already. Raise ValueError for anything else.
+    """
+    text = text.strip()
+    if text.startswith("="):
+        return text
+    if weeks := WEEKS.match(text):
+        return f'=duration("P{int(weeks[1]) * 7}D")'
+    if DURATION.match(text):
+        return f'=duration("{text}")'
+    moment = datetime.fromisoformat(text)  # ValueError when it is none
+    name = "date" if len(text) == len("2027-01-31") else "date and time"
+    return f'={name}("{moment.date().isoformat() if name == "date" else text}")'
+
+
+def due_date(text: str, asked: Callable[[str], object], now: datetime) -> datetime:
+    """Return the moment, in UTC, that `text` gives when `asked` evaluates FEEL at `now`.
+
+    A date is its first minute in the zone of `now`; a duration counts from `now`.
+    Raise ProcessFailure for a value that is no moment.
+    """
+    value = asked(_feel(text))
+    if isinstance(value, str):
+        value = asked(_feel(value))
+    return moment_of(value, now, text)
+
+
+def moment_of(value: object, now: datetime, text: str = "") -> datetime:
+    """Return the date, date and time or duration `value` as a moment in UTC."""
+    if isinstance(value, datetime):
+        moment = value if value.tzinfo else value.replace(tzinfo=now.tzinfo)
+        return moment.astimezone(UTC)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), now.tzinfo).astimezone(UTC)
+    if isinstance(value, timedelta | YearsMonths):
+        return later(now, value).astimezone(UTC)
+    raise ProcessFailure(
+        _("Le minuteur « %(text)s » ne donne ni date ni durée (valeur : %(value)s).")
+        % {"text": text, "value": "null" if value is None else value}
+    )
+
+
+def later(start: datetime, duration: timedelta | YearsMonths) -> datetime:
+    """Return `start` plus `duration`; months keep the day, or the month's last one."""
+    if isinstance(duration, timedelta):
+        return start + duration
+    moved = evaluate("a + b", {"a": start, "b": duration})
+    if not isinstance(moved, datetime):
+        raise ProcessFailure(_("Durée trop grande : « %s ».") % duration)
+    return moved
+
+
+def first_cycle(text: str, asked: Callable[[str], object], now: datetime) -> Cycle:
+    """Return the cycle written `R3/P10D`, `R/PT1H` or `=…` giving such a text.
+
+    Raise ProcessFailure for another form or a period under a minute.
+    """
+    value = asked(text) if text.strip().startswith("=") else text.strip()
+    if isinstance(value, timedelta | YearsMonths):
+        count, period = ENDLESS, value
+    else:
+        count, period = _parts(str(value), asked, text)
+    if isinstance(period, timedelta) and period < MIN_PERIOD:
+        raise ProcessFailure(_("La période du minuteur « %s » est inférieure à une minute.") % text)
+    return Cycle(count, later(now, period).astimezone(UTC), period)
+
+
+def next_cycle(cycle: Cycle, now: datetime) -> Cycle | None:
+    """Return the cycle after a firing, or None when it was the last one.
+
+    Firings missed while nobody looked are not made up for: one reminder, not ten at once.
+    """
+    left = cycle.left if cycle.left == ENDLESS else cycle.left - 1
+    if left == 0:
+        return None
+    following = later(cycle.first, cycle.period)
+    while following <= now:
+        following = later(following, cycle.period)
+    return Cycle(left, following, cycle.period)
+
+
+def _feel(text: str) -> str:
+    try:
+        return literal_to_feel(text)
+    except ValueError as error:
+        raise ProcessFailure(_("« %s » n’est ni une date ni une durée.") % text) from error
+
+
+def _parts(
+    text: str, asked: Callable[[str], object], source: str
+) -> tuple[int, timedelta | YearsMonths]:
+    if not (match := CYCLE.match(text)):
+        raise ProcessFailure(
+            _("Le minuteur répété « %s » s’écrit R3/P10D (trois fois, tous les dix jours).")
+            % source
+        )
+    period = asked(_feel(match[2]))
+    if not isinstance(period, timedelta | YearsMonths):
+        raise ProcessFailure(_("La période du minuteur « %s » n’est pas une durée.") % source)
+    return int(match[1]) if match[1] else ENDLESS, period
