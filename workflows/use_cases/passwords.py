@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from secrets import token_urlsafe
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -13,6 +14,8 @@ from workflows.translation import _
 SHORTEST = 12  # characters, as the CNIL recommends
 LONGEST = 200  # argon2 reads it whole: a megabyte would be work for free
 JUDGED = 72  # zxcvbn refuses more
+OWN_WORD = 4  # characters; a shorter part of a name says nothing
+LEAST_OF_OTHERS = 8  # characters left without the words of one's own name and address
 WEAKEST_SCORE = 3  # of 4: more than 10^8 guesses
 # zxcvbn knows English words and the qwerty keyboard.
 FRENCH_WORDS = (
@@ -49,7 +52,7 @@ def matches(password_hash: str | None, password: str) -> bool:
         HASHER.verify(password_hash or _nobodys_hash(), password[: LONGEST + 1])
     except (VerifyMismatchError, InvalidHashError):
         return False
-    return password_hash is not None
+    return bool(password_hash)
 
 
 def is_outdated(password_hash: str) -> bool:
@@ -73,12 +76,22 @@ def _length_problem(password: str) -> str:
 
 
 def _guess_problem(password: str, about: Iterable[str]) -> str:
-    judged = zxcvbn(password[:JUDGED], user_inputs=[*FRENCH_WORDS, *about])
-    if judged["score"] >= WEAKEST_SCORE:
+    own = [word.lower() for word in about if len(word) >= OWN_WORD]
+    judged = zxcvbn(password[:JUDGED], user_inputs=[*FRENCH_WORDS, *own])
+    patterns = {match["pattern"] for match in judged["sequence"]}
+    if len(_without(password.lower(), own)) < LEAST_OF_OTHERS:
+        patterns = {"dictionary"}
+    elif judged["score"] >= WEAKEST_SCORE:
         return ""
     return _(
         "Ce mot de passe est trop facile à deviner : %(why)s Associez plusieurs mots rares."
-    ) % {"why": _reason({match["pattern"] for match in judged["sequence"]})}
+    ) % {"why": _reason(patterns)}
+
+
+def _without(password: str, words: list[str]) -> str:
+    for word in sorted(words, key=len, reverse=True):
+        password = password.replace(word, "")
+    return password
 
 
 def _reason(patterns: set[str]) -> str:
@@ -95,4 +108,4 @@ def _reason(patterns: set[str]) -> str:
 
 @cache
 def _nobodys_hash() -> str:
-    return hash_password("nobody has this password")
+    return hash_password(token_urlsafe())
