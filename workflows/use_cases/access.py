@@ -31,6 +31,9 @@ class Verb(StrEnum):
     INBOX = "open the inbox"
     PUBLISH = "publish"  # a version of a démarche
     MANAGE_PEOPLE = "manage people"
+    SUPERVISE = "supervise"  # figures of the work under way
+    OPERATE = "operate"  # journal, incidents, deliveries given up
+    READ_VERSIONS = "read versions"  # published démarches and their diagrams
 
 
 class Who(StrEnum):
@@ -149,6 +152,9 @@ TABLE: Mapping[Verb, Mapping[Who, Rule]] = {
         Who.SYSTEM: _anybody,
     },
     Verb.MANAGE_PEOPLE: {Who.ADMINISTRATOR: _anybody, Who.SYSTEM: _anybody},
+    Verb.SUPERVISE: {Who.CHIEF: _anybody, Who.ADMINISTRATOR: _anybody},
+    Verb.OPERATE: {Who.ADMINISTRATOR: _anybody},
+    Verb.READ_VERSIONS: {Who.ANALYST: _anybody, Who.ADMINISTRATOR: _anybody},
 }
 
 _COLUMNS: Mapping[Role, Who] = {
@@ -166,4 +172,7 @@ _REFUSALS: Mapping[Verb, str] = {
     Verb.WITHDRAW: _("Seul l'usager peut retirer son dossier."),
     Verb.PUBLISH: _("Seuls un analyste ou un administrateur publient une démarche."),
     Verb.MANAGE_PEOPLE: _("Seul un administrateur gère les comptes et les groupes."),
+    Verb.SUPERVISE: _("Seuls un chef de service et un administrateur voient ces chiffres."),
+    Verb.OPERATE: _("Seul un administrateur voit cette page."),
+    Verb.READ_VERSIONS: _("Seuls un analyste et un administrateur voient les versions."),
 }

@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from workflows.errors import Forbidden, NotFound
+from workflows.errors import NotFound
 from workflows.model import (
     Demarche,
     Dossier,
     DossierState,
     Incident,
     OutboxItem,
-    Role,
     Task,
     TaskState,
 )
 from workflows.translation import _
+from workflows.use_cases.access import Verb, allowed, require, visible_dossiers
 from workflows.use_cases.act import Act
 
 SHOWN = 200  # rows of a list that nobody should let grow
@@ -59,7 +59,7 @@ class OldDossier:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The work of the actor's groups; an administrator sees all of it. Drafts are not counted."""
+    """The filed dossiers that the actor may see, and the tasks that wait in them."""
 
     states: tuple[tuple[DossierState, int], ...]
     late: int
@@ -87,7 +87,7 @@ def count_work(act: Act) -> Counters:
     if not act.actor.is_agent:
         return Counters()
     ready = and_(Task.state == TaskState.READY, Task.group_code.in_(act.actor.groups))
-    admin = act.actor.role is Role.ADMINISTRATOR
+    admin = allowed(act.actor, Verb.OPERATE)
     return Counters(
         mine=_count(act, Task, and_(ready, Task.claimed_by_id == act.actor.id)),
         group=_count(act, Task, and_(ready, Task.claimed_by_id.is_(None))),
@@ -98,9 +98,9 @@ def count_work(act: Act) -> Counters:
 
 def show_dashboard(act: Act) -> Dashboard:
     """Sum up the dossiers and tasks that the actor supervises; raise Forbidden for the others."""
-    _require(act, Role.CHIEF, Role.ADMINISTRATOR)
+    require(act.actor, Verb.SUPERVISE)
     month_ago = act.now - timedelta(days=30)
-    seen = and_(_supervised(act), Dossier.state != DossierState.BROUILLON)
+    seen = visible_dossiers(act.actor)
     loads = _loads(act)
     return Dashboard(
         states=_states(act, seen),
@@ -113,34 +113,19 @@ def show_dashboard(act: Act) -> Dashboard:
 
 def list_failed(act: Act) -> tuple[FailedEffect, ...]:
     """Return the effects that the worker gave up, newest first; raise Forbidden."""
-    _require(act, Role.ADMINISTRATOR)
+    require(act.actor, Verb.OPERATE)
     failed = select(OutboxItem).where(_given_up()).order_by(OutboxItem.created_at.desc())
     return tuple(_failed(item) for item in act.session.scalars(failed.limit(SHOWN)))
 
 
 def retry(act: Act, effect_id: UUID) -> None:
     """Hand an effect that was given up back to the worker, now; raise NotFound or Forbidden."""
-    _require(act, Role.ADMINISTRATOR)
+    require(act.actor, Verb.OPERATE)
     item = act.session.scalar(select(OutboxItem).where(OutboxItem.id == effect_id, _given_up()))
     if item is None:
         raise NotFound(_("Cet envoi n'attend plus de nouvel essai."))
     item.tries = 0
     item.next_try_at = act.now
-
-
-def _require(act: Act, *roles: Role) -> None:
-    if not act.actor.is_agent or act.actor.role not in roles:
-        raise Forbidden(_("Cette page est réservée à l'encadrement."))
-
-
-def _supervised(act: Act) -> ColumnElement[bool]:
-    """Tell which dossiers the actor supervises: those that a task of the groups has reached."""
-    if act.actor.role is Role.ADMINISTRATOR:
-        return true()
-    if not act.actor.groups:
-        return false()
-    reached = select(Task.dossier_id).where(Task.group_code.in_(act.actor.groups))
-    return Dossier.id.in_(reached)
 
 
 def _given_up() -> ColumnElement[bool]:
@@ -171,7 +156,9 @@ def _loads(act: Act) -> tuple[TaskLoad, ...]:
         )
         .join(Task.dossier)
         .join(Demarche, Demarche.code == Dossier.demarche_code)
-        .where(Task.state == TaskState.READY, Task.group_code.is_not(None), _supervised(act))
+        .where(
+            Task.state == TaskState.READY, Task.group_code.is_not(None), visible_dossiers(act.actor)
+        )
         .group_by(Demarche.title, Task.name)
         .order_by(func.min(Task.created_at))
     )
