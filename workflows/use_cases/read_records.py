@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select, true
@@ -14,6 +14,7 @@ from workflows.use_cases.act import Act
 
 OPEN, RESOLVED = "ouverts", "resolus"
 NATURE, STATE = "nature", "etat"
+Chosen = TypeVar("Chosen", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,6 @@ def _finds(asked: Asked, *columns: Any) -> ColumnElement[bool]:
     return or_(*(column.icontains(asked.text.strip(), autoescape=True) for column in columns))
 
 
-def _page(rows: Select[Any], asked: Asked, order: Any, last: Any) -> Select[Any]:
+def _page(rows: Chosen, asked: Asked, order: Any, last: Any) -> Chosen:
     sorted_rows = rows.order_by(*((o.desc() if asked.descending else o) for o in (order, last)))
     return sorted_rows.limit(asked.size).offset(asked.page * asked.size)

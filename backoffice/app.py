@@ -1,0 +1,71 @@
+"""The factory of the back office: one Flask application over a World."""
+
+from pathlib import Path
+
+from flask import Flask, jsonify
+from flask.typing import ResponseReturnValue
+from flask_admin import Admin
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+
+from backoffice.auth import auth, require_sign_in, world
+from backoffice.failures import answer_failures
+from backoffice.navigation import show_navigation
+from backoffice.screens import all_screens
+from backoffice.shield import nonce, protect
+from backoffice.views.home import Home
+from backoffice.wording import teach_templates
+from workflows.settings import Settings
+from workflows.use_cases.act import World
+from workflows.use_cases.health import health
+
+STATIC_SECONDS = 3600
+FORM_MEMORY = 2 * 1024 * 1024  # bytes of typed text, files apart
+
+
+def create_app(world: World) -> Flask:
+    """Build the application for agents, analysts and administrators; mountable at any prefix."""
+    app = Flask("backoffice", root_path=str(Path(__file__).parent))
+    app.config.update(_configuration(world.settings))
+    app.extensions["world"] = world
+    protect(app, world.settings)
+    app.before_request(require_sign_in)
+    CSRFProtect(app)
+    Babel(app)
+    answer_failures(app)
+    teach_templates(app)
+    app.register_blueprint(auth)
+    app.add_url_rule("/healthz", "healthz", healthz)
+    _mount_screens(app)
+    return app
+
+
+def healthz() -> ResponseReturnValue:
+    """Tell a monitor whether the database answers; a late worker is told, not an outage."""
+    found = health(world())
+    return jsonify(found.as_json()), 200 if found.database else 503
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": "__Host-agent_form" if settings.secure else "agent_form",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "MAX_CONTENT_LENGTH": settings.max_request_bytes,
+        "MAX_FORM_MEMORY_SIZE": FORM_MEMORY,
+        "SEND_FILE_MAX_AGE_DEFAULT": STATIC_SECONDS,
+        "WTF_CSRF_TIME_LIMIT": None,  # a form left open over lunch must still be accepted
+        "BABEL_DEFAULT_LOCALE": "fr",
+        "BABEL_DEFAULT_TIMEZONE": settings.timezone,
+    }
+
+
+def _mount_screens(app: Flask) -> None:
+    home = Home(name="Accueil", endpoint="home", url="/")
+    admin = Admin(app, name="Démarches", index_view=home, url="/", csp_nonce_generator=nonce)
+    screens = all_screens()
+    for screen in screens:
+        admin.add_view(screen)
+    show_navigation(app, screens)

@@ -1,0 +1,25 @@
+"""Every screen of the back office, in the order of the menu."""
+
+from flask_babel import lazy_gettext as _l
+
+from backoffice.views.base import Screen
+from backoffice.views.dashboard import DashboardScreen
+from backoffice.views.outbox import Outbox
+from backoffice.views.people import People
+from backoffice.views.records import Incidents, Journal
+from workflows.use_cases.read_records import IncidentRow, JournalRow
+
+WORK = _l("Instruction")
+DESIGN = _l("Conception")
+RUNNING = _l("Administration")
+
+
+def all_screens() -> tuple[Screen, ...]:
+    """Build the screens; the first that an agent may open is where signing in leads."""
+    return (
+        DashboardScreen(_l("Tableau de bord"), WORK, "dashboard", "tableau-de-bord"),
+        People(_l("Agents et groupes"), RUNNING, "people", "agents"),
+        Incidents(IncidentRow, name=_l("Incidents"), category=RUNNING, endpoint="incidents"),
+        Outbox(_l("Envois en échec"), RUNNING, "outbox", "envois"),
+        Journal(JournalRow, name=_l("Journal"), category=RUNNING, endpoint="journal"),
+    )

@@ -1,0 +1,82 @@
+"""How templates write dates, sizes and labels; everything is French and in local time."""
+
+from datetime import datetime
+
+from flask import Flask, url_for
+from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import gettext as _
+
+from workflows.model import DossierState, Role
+
+STATES = {
+    DossierState.BROUILLON: "Brouillon",
+    DossierState.DEPOSE: "Déposé",
+    DossierState.EN_INSTRUCTION: "En instruction",
+    DossierState.A_COMPLETER: "À compléter",
+    DossierState.ACCEPTE: "Accepté",
+    DossierState.REFUSE: "Refusé",
+    DossierState.SANS_SUITE: "Classé sans suite",
+    DossierState.RETIRE: "Retiré",
+}
+ROLES = {
+    Role.INSTRUCTOR: "Instructeur",
+    Role.CHIEF: "Chef de service",
+    Role.ANALYST: "Analyste",
+    Role.ADMINISTRATOR: "Administrateur",
+}
+UNIT = 1024
+
+
+def day(moment: datetime | None) -> str:
+    """Write « 23 nov. 2026 », in local time; nothing for no moment."""
+    return str(format_datetime(moment, "d MMM y")) if moment else ""
+
+
+def moment(value: datetime | None) -> str:
+    """Write « 23 nov. 2026 à 14:05 », in local time."""
+    return str(format_datetime(value, "d MMM y 'à' HH:mm")) if value else ""
+
+
+def long_day(value: datetime) -> str:
+    """Write « lundi 23 novembre 2026 »."""
+    return str(format_date(value, "EEEE d MMMM y"))
+
+
+def size(octets: int) -> str:
+    """Write « 812 o », « 14 ko », « 2,3 Mo »."""
+    if octets < UNIT:
+        return str(_("%(n)d o") % {"n": octets})
+    if octets < UNIT * UNIT:
+        return str(_("%(n)d ko") % {"n": round(octets / UNIT)})
+    return str(_("%(n)s Mo") % {"n": format_decimal(octets / UNIT / UNIT, format="0.0")})
+
+
+def days(count: int) -> str:
+    """Write an age: « aujourd'hui », « 1 jour », « 12 jours »."""
+    if count < 1:
+        return str(_("aujourd'hui"))
+    return str(_("1 jour") if count == 1 else _("%(n)d jours") % {"n": count})
+
+
+def state_label(state: DossierState) -> str:
+    """Write a dossier's state."""
+    return str(_(STATES[state]))
+
+
+def role_label(role: Role) -> str:
+    """Write an agent's role."""
+    return str(_(ROLES[role]))
+
+
+def asset(name: str) -> str:
+    """Return the address of a built file."""
+    return url_for("static", filename=f"build/{name}")
+
+
+def teach_templates(app: Flask) -> None:
+    """Give these words to every template of `app`."""
+    app.jinja_env.filters.update(
+        day=day, moment=moment, long_day=long_day, size=size, days=days, role=role_label
+    )
+    app.jinja_env.filters["state"] = state_label
+    app.jinja_env.globals["asset"] = asset
