@@ -1,0 +1,162 @@
+"""From a request to a draft, from a draft to answers that the process may trust."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from wtforms import ValidationError
+
+from workflows.errors import InvalidAnswers
+from workflows.forms.conditions import Situation, settle
+from workflows.forms.context import FormContext
+from workflows.forms.field import AnswerField
+from workflows.forms.page_form import bind, refusals
+from workflows.forms.registry import ANSWERS
+from workflows.forms.schema import Component, Form
+from workflows.forms.typed_text import Sent
+from workflows.translation import _
+
+MARKER = "shown"  # the control by which a page says which conditional fields it showed
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnswers:
+    """One page as it was sent, ready to be merged into the draft.
+
+    `values` has every field of the page: None for an empty or a hidden one, what was typed for a
+    wrong one. `revealed` are the fields that these answers made visible: nobody was asked for
+    them yet, so they have no error, and the page is to be shown again.
+    """
+
+    values: dict[str, object]
+    errors: dict[str, str]
+    revealed: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether the next page may follow."""
+        return not self.errors and not self.revealed
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A whole form accepted: `values` are JSON, `variables` the same as FEEL values."""
+
+    values: dict[str, object]
+    variables: dict[str, object]
+
+
+def read_page(
+    form: Form,
+    page_index: int,
+    raw: Mapping[str, Sequence[str]],
+    known: Mapping[str, object],
+    context: FormContext,
+) -> PageAnswers:
+    """Read one page of a request over what is `known`; bad input gives errors, never an exception.
+
+    Only fields that may be written are read: not the locked, the computed, the hidden, the unknown.
+    """
+    components, sent = form.pages[page_index].fields, Sent(raw)
+    before = settle(form, known, context)
+    fields = bind(components, before.scope)
+    _take(fields, sent)
+    after = _settle_over(form, fields, known, context)
+    shown = _shown(fields, after)
+    revealed = _revealed(form, page_index, (before, after), sent)
+    errors = refusals({key: field for key, field in shown.items() if key not in revealed})
+    values = {component.key: _kept(component, shown, after) for component in components}
+    return PageAnswers(values, errors, revealed)
+
+
+def read_answers(form: Form, values: Mapping[str, object], context: FormContext) -> Answers:
+    """Check the whole form from its stored draft; raise InvalidAnswers with every refusal."""
+    situation = settle(form, values, context)
+    fields = _shown(bind(form.fields, situation.scope), situation, reload=True)
+    errors = refusals(fields)
+    if errors:
+        message = _("Certaines réponses manquent ou sont à corriger. Revoyez-les avant d’envoyer.")
+        raise InvalidAnswers(message, errors, situation.values)
+    shown = [component for component in form.fields if situation.shows(component)]
+    accepted = {item.key: _kept(item, fields, situation) for item in shown}
+    return Answers(accepted, {key: situation.scope.variables[key] for key in accepted})
+
+
+def typed(form: Form, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the FEEL values of stored answers; a wrong draft is null, unknown keys go."""
+    return {
+        key: _typed(form.by_key[key], value) for key, value in values.items() if key in form.keys
+    }
+
+
+def _typed(component: Component, value: object) -> object:
+    field_type = ANSWERS[component.type]
+    try:
+        return field_type.typed(component, field_type.clean(component, value))
+    except ValidationError:
+        return None
+
+
+def _take(fields: Mapping[str, AnswerField], sent: Sent) -> None:
+    for field in fields.values():
+        if not field.locked:
+            field.process(sent)
+
+
+def _settle_over(
+    form: Form,
+    fields: Mapping[str, AnswerField],
+    known: Mapping[str, object],
+    context: FormContext,
+) -> Situation:
+    """Apply the conditions over what was sent, but for fields that these answers lock."""
+    free = {key: field for key, field in fields.items() if not field.locked}
+    after = settle(form, {**known, **{key: field.data for key, field in free.items()}}, context)
+    for field in fields.values():
+        field.look_from(after.scope)
+    still = {key: field.data for key, field in free.items() if not field.locked}
+    return after if still.keys() == free.keys() else settle(form, {**known, **still}, context)
+
+
+def _shown(
+    fields: Mapping[str, AnswerField], situation: Situation, *, reload: bool = False
+) -> dict[str, AnswerField]:
+    """Return the visible fields; locked ones, or all on `reload`, take their stored value."""
+    shown = {key: field for key, field in fields.items() if situation.shows(field.component)}
+    for key, field in shown.items():
+        field.look_from(situation.scope)
+        if reload or field.locked:
+            field.process(None, situation.values.get(key))
+    return shown
+
+
+def _revealed(
+    form: Form, page_index: int, moments: tuple[Situation, Situation], sent: Sent
+) -> tuple[str, ...]:
+    """Return what became visible and was not on the page sent, by key or component id.
+
+    A page marks the conditional components that it shows, so the answer does not depend on
+    whether the draft was saved in between.
+    """
+    before, after = moments
+    marks = set(sent.all(MARKER))
+    return tuple(
+        component.key or component.id
+        for component in form.pages[page_index].walk()
+        if after.shows(component)
+        and not before.shows(component)
+        and not form.conditions_over(component) <= marks
+        and not _was_sent(component, sent)
+    )
+
+
+def _was_sent(component: Component, sent: Sent) -> bool:
+    field_type = ANSWERS.get(component.type)
+    return field_type is not None and (
+        not field_type.asked or field_type.in_request(component, sent)
+    )
+
+
+def _kept(component: Component, fields: Mapping[str, AnswerField], situation: Situation) -> object:
+    """Return what is stored of a field: nothing of a hidden one."""
+    field = fields.get(component.key)
+    return field.data if field else situation.values.get(component.key)

@@ -1,0 +1,21 @@
+"""A text of several lines."""
+
+from workflows.forms.fields.textfield import Textfield
+
+ROWS, ROWS_CAP = 5, 30
+TEXT_CAP = 10_000  # characters
+
+
+class Textarea(Textfield):
+    """A longer text, which keeps its line breaks."""
+
+    type_name = "textarea"
+    template = "textarea.html"
+    cap = TEXT_CAP
+    lines = True
+
+    @property
+    def rows(self) -> int:
+        """Return the height of the control, in lines."""
+        rows = self.component.properties.get("rows", "")
+        return min(int(rows), ROWS_CAP) if rows.isascii() and rows.isdigit() else ROWS
