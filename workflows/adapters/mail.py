@@ -167,7 +167,7 @@ def _read_email(data: bytes) -> ReceivedMail:
     return ReceivedMail(
         to=str(email["To"]),
         subject=str(email["Subject"]),
-        body=email.get_content(),
+        body=email.get_content().replace("\r\n", "\n"),
         message_id=str(email["Message-ID"]),
         at=email["Date"].datetime,
     )
