@@ -1,0 +1,35 @@
+"""A démarche's folder as one checked object: reading, packing, checks, scenarios, letters.
+
+`folder` reads and packs; `checks` finds what is wrong; `scenario` plays the analyst's tests;
+`letters` and `wording` write to people; `standing` gives the dossier its state.
+"""
+
+from workflows.catalogue.about import About
+from workflows.catalogue.checks import check
+from workflows.catalogue.findings import Finding, InvalidDemarche, Level
+from workflows.catalogue.folder import Folder, pack, read_folder, read_package
+from workflows.catalogue.letters import Letter, placeholders, write_letter
+from workflows.catalogue.pieces import PieceWanted
+from workflows.catalogue.scenario import ScenarioResult, run_scenarios
+from workflows.catalogue.standing import state_after
+from workflows.catalogue.wording import letter_values
+
+__all__ = [
+    "About",
+    "Finding",
+    "Folder",
+    "InvalidDemarche",
+    "Letter",
+    "Level",
+    "PieceWanted",
+    "ScenarioResult",
+    "check",
+    "letter_values",
+    "pack",
+    "placeholders",
+    "read_folder",
+    "read_package",
+    "run_scenarios",
+    "state_after",
+    "write_letter",
+]

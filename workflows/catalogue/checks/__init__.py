@@ -1,0 +1,84 @@
+"""Everything that can be said of a démarche without running it: one small function per check."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from workflows.catalogue.checks import domain, expressions, lanes, links, stories, structure
+from workflows.catalogue.checks.subject import Subject
+from workflows.catalogue.files import Files, read_files
+from workflows.catalogue.findings import Finding, InvalidDemarche, Level, warning
+from workflows.catalogue.parts import PROCESS, REFUSED_PROCESS, Parts, read_parts
+from workflows.translation import _
+
+Check = Callable[[Subject], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    structure.no_start,
+    structure.too_many_nodes,
+    structure.unreachable,
+    structure.dead_end,
+    structure.gateway_without_condition,
+    structure.gateway_without_default,
+    structure.timer_without_value,
+    structure.end_without_outcome,
+    structure.unknown_outcome,
+    lanes.lane_without_holder,
+    lanes.lane_not_drawn,
+    lanes.unknown_group,
+    lanes.task_without_lane,
+    lanes.human_task_of_the_system,
+    links.task_without_form,
+    links.unknown_form,
+    links.work_without_letter,
+    links.unknown_letter,
+    links.unknown_service,
+    links.unknown_decision,
+    links.unknown_placeholder,
+    links.unused_file,
+    expressions.bad_feel,
+    expressions.unknown_variable,
+    expressions.unknown_table_input,
+    domain.refusal_without_reason,
+    domain.no_refusal,
+    domain.citizen_without_deadline,
+    domain.field_nobody_reads,
+    domain.data_kept_for_ever,
+    domain.delay_not_told,
+    stories.no_scenario,
+    stories.unknown_task,
+    stories.unknown_field,
+)
+
+
+def check(folder: Path) -> tuple[Finding, ...]:
+    """Return every finding about a folder, sorted by file; never raise for what it holds."""
+    try:
+        files, findings = read_files(folder)
+    except InvalidDemarche as refusal:
+        return refusal.findings
+    return tuple(sorted((*findings, *check_files(folder.resolve().name, files))))
+
+
+def check_files(code: str, files: Files) -> tuple[Finding, ...]:
+    """Return every finding about these files: what cannot be read, then what the checks see."""
+    parts = read_parts(code, files)
+    seen: list[Finding] = []
+    if parts.about is not None and parts.drawing is not None:
+        subject = Subject(parts, parts.about, parts.drawing)
+        seen = [finding for run in CHECKS for finding in run(subject)]
+    return (*_without_echo(parts, seen), *seen, *_adjustments(parts))
+
+
+def _without_echo(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
+    """Yield the reading's findings but the engine's refusal of what a check explains better."""
+    explained = {finding.element for finding in seen if finding.level is Level.ERROR}
+    for finding in parts.findings:
+        if finding.code != REFUSED_PROCESS or finding.element not in explained:
+            yield finding
+
+
+def _adjustments(parts: Parts) -> Iterator[Finding]:
+    """Yield what the engine changes in the diagram to run it."""
+    for change in parts.process.adjustments if parts.process else ():
+        remedy = _("Corrigez le dessin si ce n'est pas ce que vous voulez.")
+        yield warning(change.code, PROCESS, change.element_id, change.message, remedy)

@@ -1,0 +1,130 @@
+"""Checks of what the administration owes people: reasons, deadlines, an end to keeping data."""
+
+from collections.abc import Iterator
+
+from workflows.catalogue.about import FILE
+from workflows.catalogue.checks.subject import PROCESS, Subject
+from workflows.catalogue.drawing import Node
+from workflows.catalogue.findings import Finding, error, warning
+from workflows.catalogue.letters import placeholders
+from workflows.forms import Form
+from workflows.translation import _
+
+REASON_FIELDS = ("textarea", "textfield")
+ANSWERS = ("radio", "select", "checkbox", "checklist", "taglist", "number")
+
+
+def refusal_without_reason(subject: Subject) -> Iterator[Finding]:
+    """Find the refusals that no letter explains with a text that the agent had to write."""
+    reasons = {key for form in subject.forms_of(citizen=False) for key in _reasons(form)}
+    for end in subject.drawing.of_kind("endEvent"):
+        if end.extensions.properties.get("outcome") != "refuse":
+            continue
+        letters = (subject.parts.letters.get(stem) for stem in _letters_before(subject, end))
+        if not any(letter and placeholders(letter) & reasons for letter in letters):
+            yield error(
+                "refus-sans-motif",
+                PROCESS,
+                end.id,
+                _("Le refus « %(end)s » n'est pas motivé auprès de l'usager.") % {"end": end.label},
+                _(
+                    "Ajoutez au formulaire de l'agent un texte obligatoire, et son {{ champ }} "
+                    "à la lettre envoyée avant cette fin."
+                ),
+            )
+
+
+def no_refusal(subject: Subject) -> Iterator[Finding]:
+    """Find the démarches that cannot say no."""
+    outcomes = {n.extensions.properties.get("outcome") for n in subject.drawing.of_kind("endEvent")}
+    if "refuse" not in outcomes:
+        yield warning(
+            "refus-absent",
+            PROCESS,
+            "",
+            _("Aucune fin ne porte l'issue « refuse »."),
+            _("Ajoutez le chemin d'un refus, si la demande peut être refusée."),
+        )
+
+
+def citizen_without_deadline(subject: Subject) -> Iterator[Finding]:
+    """Find the tasks that a citizen could leave undone for ever."""
+    for node in subject.human:
+        if not subject.is_citizens(node) or node.id in subject.first_tasks:
+            continue
+        events = subject.drawing.attached(node.id)
+        if not any(event.timer is not None and event.interrupting for event in events):
+            yield warning(
+                "usager-sans-delai",
+                PROCESS,
+                node.id,
+                _("Sans réponse de l'usager, « %(task)s » attend toujours.") % {"task": node.label},
+                _("Posez sur la tâche un minuteur interruptif, par exemple à 30 jours (P30D)."),
+            )
+
+
+def field_nobody_reads(subject: Subject) -> Iterator[Finding]:
+    """Find the choices asked of agents that no gateway, table, letter or form looks at."""
+    read = _names_read(subject)
+    for form in dict.fromkeys(subject.forms_of(citizen=False)):
+        for component in form.fields:
+            if component.type in ANSWERS and component.key not in read:
+                yield warning(
+                    "champ-jamais-lu",
+                    f"forms/{form.id}.form",
+                    component.key,
+                    _("Personne ne lit la réponse à « %(label)s ».") % {"label": component.label},
+                    _("Servez-vous-en dans une condition, une table ou une lettre, ou retirez-la."),
+                )
+
+
+def data_kept_for_ever(subject: Subject) -> Iterator[Finding]:
+    """Find the démarches that do not say how long personal data is kept."""
+    if subject.about.retention_months is None:
+        yield warning(
+            "conservation-absente",
+            FILE,
+            "retention_months",
+            _("La durée de conservation des dossiers n'est pas dite."),
+            _("Ajoutez « retention_months », en mois après la décision."),
+        )
+
+
+def delay_not_told(subject: Subject) -> Iterator[Finding]:
+    """Find the démarches that do not announce when the answer comes."""
+    if subject.about.delay_days is None:
+        yield warning(
+            "delai-absent",
+            FILE,
+            "delay_days",
+            _("Le délai de réponse n'est pas annoncé."),
+            _("Ajoutez « delay_days », en jours."),
+        )
+
+
+def _reasons(form: Form) -> Iterator[str]:
+    for component in form.fields:
+        if component.type in REASON_FIELDS and component.rules.get("required") is True:
+            yield component.key
+
+
+def _letters_before(subject: Subject, end: Node) -> Iterator[str]:
+    """Yield the letters written on the way to this end and to no other decision."""
+    ends = {
+        node.id
+        for node in subject.drawing.of_kind("endEvent")
+        if node.extensions.properties.get("outcome")
+    }
+    for node, stem in subject.letters_sent:
+        if subject.drawing.reachable(node.id) & ends == {end.id}:
+            yield stem
+
+
+def _names_read(subject: Subject) -> set[str]:
+    read = set(subject.parts.process.routing_variables) if subject.parts.process else set()
+    for form in subject.parts.forms.values():
+        for component in form.components:
+            read |= component.reads
+    for letter in subject.parts.letters.values():
+        read |= placeholders(letter)
+    return read

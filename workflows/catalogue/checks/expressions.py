@@ -1,0 +1,84 @@
+"""Checks of every FEEL text: it is FEEL, and it reads names that something fills."""
+
+from collections.abc import Iterator
+
+from workflows.catalogue.checks.subject import PROCESS, Subject, near
+from workflows.catalogue.findings import Finding, error
+from workflows.feel import FeelError, parse, variables_read
+from workflows.translation import _
+
+MAX_SHOWN = 80
+
+
+def bad_feel(subject: Subject) -> Iterator[Finding]:
+    """Find the texts that are not FEEL, with the place of the fault."""
+    for file, element, text in _texts(subject):
+        try:
+            parse(text)
+        except FeelError as fault:
+            yield error(
+                "feel-erreur",
+                file,
+                element,
+                _("« %(text)s » : %(reason)s") % {"text": _short(text), "reason": fault.message},
+                _remedy(text, fault.position),
+            )
+
+
+def unknown_variable(subject: Subject) -> Iterator[Finding]:
+    """Find the names that no form, table, script or input fills: they would always be null."""
+    known = subject.answered | subject.computed
+    for file, element, text in _texts(subject):
+        for name in sorted(_read(text) - known):
+            yield error(
+                "variable-inconnue",
+                file,
+                element,
+                _("« %(name)s » n'est rempli par rien, dans « %(text)s ».")
+                % {"name": name, "text": _short(text)},
+                near(name, known),
+            )
+
+
+def unknown_table_input(subject: Subject) -> Iterator[Finding]:
+    """Find the names that a decision table reads and nothing fills."""
+    known = subject.answered | subject.computed
+    for file, model in sorted(subject.parts.models.items()):
+        for decision_id in model.decisions:
+            for name in sorted(model.inputs_read(decision_id) - known - set(model.decisions)):
+                yield error(
+                    "variable-inconnue",
+                    f"{file}.dmn",
+                    decision_id,
+                    _("La table lit « %(name)s », que rien ne remplit.") % {"name": name},
+                    near(name, known),
+                )
+
+
+def _texts(subject: Subject) -> Iterator[tuple[str, str, str]]:
+    """Yield file, element and text of each expression."""
+    for slot in subject.drawing.slots:
+        yield PROCESS, slot.element, slot.text
+    for form_id, form in sorted(subject.parts.forms.items()):
+        for expression in form.expressions:
+            yield f"forms/{form_id}.form", expression.field, expression.text
+
+
+def _read(text: str) -> frozenset[str]:
+    try:
+        return variables_read(text)
+    except FeelError:
+        return frozenset()  # already told by bad_feel
+
+
+def _remedy(text: str, position: int) -> str:
+    if position < 0:
+        return _("Corrigez l'expression.")
+    return _("Corrigez vers le caractère %(n)d : « %(part)s ».") % {
+        "n": position + 1,
+        "part": text[max(position - 10, 0) : position + 10],
+    }
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"

@@ -1,0 +1,149 @@
+"""Checks of what the diagram points at: forms, letters, decision tables, kinds of work."""
+
+from collections.abc import Iterable, Iterator
+
+from workflows.catalogue.checks.subject import LETTER_OF, PROCESS, WORK, Subject, near
+from workflows.catalogue.findings import Finding, error, warning
+from workflows.catalogue.letters import STANDARD, placeholders
+from workflows.translation import _
+
+ROOT_KINDS = ("businessRuleTask",)
+
+
+def task_without_form(subject: Subject) -> Iterator[Finding]:
+    """Find the human tasks that ask nothing."""
+    for node in subject.human:
+        if not node.extensions.form_id:
+            yield error(
+                "formulaire-absent",
+                PROCESS,
+                node.id,
+                _("La tâche « %(task)s » n'a pas de formulaire.") % {"task": node.label},
+                _("Donnez-lui un formulaire lié, parmi ceux du dossier forms/."),
+            )
+
+
+def unknown_form(subject: Subject) -> Iterator[Finding]:
+    """Find the tasks whose form is not in the folder."""
+    known = _file_stems(subject, "forms/")
+    for node in subject.human:
+        form_id = node.extensions.form_id
+        if form_id and form_id not in subject.parts.forms and form_id not in known:
+            yield error(
+                "formulaire-inconnu",
+                PROCESS,
+                node.id,
+                _("Le formulaire « %(form)s » n'existe pas.") % {"form": form_id},
+                near(form_id, known),
+            )
+
+
+def unknown_letter(subject: Subject) -> Iterator[Finding]:
+    """Find the mails and documents whose letter is not in the folder."""
+    known = _file_stems(subject, "letters/")
+    for node, stem in subject.letters_sent:
+        if stem not in known:
+            yield error(
+                "lettre-inconnue",
+                PROCESS,
+                node.id,
+                _("La lettre « %(letter)s » n'existe pas.") % {"letter": stem},
+                near(stem, known),
+            )
+
+
+def work_without_letter(subject: Subject) -> Iterator[Finding]:
+    """Find the mails and documents that do not say which letter."""
+    named = {node.id for node, _stem in subject.letters_sent}
+    for node in subject.drawing.of_kind(*WORK):
+        header = LETTER_OF.get(node.extensions.type)
+        if header and node.id not in named:
+            yield error(
+                "lettre-absente",
+                PROCESS,
+                node.id,
+                _("« %(node)s » ne dit pas quelle lettre écrire.") % {"node": node.label},
+                _("Ajoutez l'en-tête « %(header)s » avec le nom d'une lettre.")
+                % {"header": header},
+            )
+
+
+def unknown_service(subject: Subject) -> Iterator[Finding]:
+    """Find the automatic tasks whose work nobody does."""
+    for node in subject.drawing.of_kind("serviceTask", "sendTask"):
+        given = node.extensions.type
+        if given not in LETTER_OF:
+            said = _("Le type « %(type)s » n'existe pas.") % {"type": given}
+            yield error(
+                "service-inconnu",
+                PROCESS,
+                node.id,
+                said if given else _("« %(node)s » n'a pas de type.") % {"node": node.label},
+                near(given, LETTER_OF),
+            )
+
+
+def unknown_decision(subject: Subject) -> Iterator[Finding]:
+    """Find the business rule tasks whose table is not in the folder."""
+    known = {name for model in subject.parts.models.values() for name in model.decisions}
+    broken = len(subject.parts.models) < len(subject.parts.decisions)
+    for node in subject.drawing.of_kind(*ROOT_KINDS):
+        given = node.extensions.decision_id
+        if given not in known and not broken:
+            yield error(
+                "decision-inconnue",
+                PROCESS,
+                node.id,
+                _("La décision « %(decision)s » n'existe pas.") % {"decision": given or node.label},
+                near(given, known),
+            )
+
+
+def unknown_placeholder(subject: Subject) -> Iterator[Finding]:
+    """Find the placeholders that no field, no computed input and no standard name fills."""
+    for stem, letter in sorted(subject.parts.letters.items()):
+        inputs = {
+            binding.target
+            for node, sent in subject.letters_sent
+            if sent == stem
+            for binding in node.extensions.inputs
+        }
+        known = subject.answered | STANDARD | inputs
+        for name in sorted(placeholders(letter) - known):
+            yield error(
+                "lettre-champ-inconnu",
+                f"letters/{stem}.txt",
+                name,
+                _("Rien ne remplit {{ %(name)s }}.") % {"name": name},
+                near(name, known),
+            )
+
+
+def unused_file(subject: Subject) -> Iterator[Finding]:
+    """Find the forms and letters that the diagram never uses."""
+    used_forms = {node.extensions.form_id for node in subject.human}
+    used_letters = {stem for _node, stem in subject.letters_sent}
+    for folder, suffix, used in (
+        ("forms/", ".form", used_forms),
+        ("letters/", ".txt", used_letters),
+    ):
+        for stem in sorted(_file_stems(subject, folder) - used):
+            yield warning(
+                "fichier-inutilise",
+                f"{folder}{stem}{suffix}",
+                "",
+                _("Aucun élément du diagramme n'utilise ce fichier."),
+                _("Reliez-le à une tâche, ou supprimez-le."),
+            )
+
+
+def _file_stems(subject: Subject, prefix: str) -> set[str]:
+    return {_stem(name, prefix) for name in _names(subject.parts.files, prefix)}
+
+
+def _names(files: Iterable[str], prefix: str) -> Iterator[str]:
+    return (name for name in files if name.startswith(prefix))
+
+
+def _stem(name: str, prefix: str) -> str:
+    return name.removeprefix(prefix).rpartition(".")[0]

@@ -1,0 +1,103 @@
+"""What a check looks at: the parts of a folder whose identity card and diagram could be read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from workflows.catalogue.about import About
+from workflows.catalogue.drawing import Drawing, Node
+from workflows.catalogue.folder import holder_of
+from workflows.catalogue.parts import PROCESS, Parts
+from workflows.forms import Form
+from workflows.translation import _
+
+HUMAN = ("userTask", "manualTask", "task")
+WORK = ("serviceTask", "sendTask", "intermediateThrowEvent", "endEvent")
+LETTER_OF = {"mail": "lettre", "document": "modele"}  # service type -> header naming a letter
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A readable démarche, whatever is wrong in its details."""
+
+    parts: Parts
+    about: About
+    drawing: Drawing
+
+    @cached_property
+    def human(self) -> tuple[Node, ...]:
+        """Return the tasks that wait for somebody."""
+        return tuple(self.drawing.of_kind(*HUMAN))
+
+    @cached_property
+    def starts(self) -> tuple[Node, ...]:
+        """Return the start events of the process itself, outside its sub-processes."""
+        return tuple(node for node in self.drawing.of_kind("startEvent") if not node.parent)
+
+    @cached_property
+    def first_tasks(self) -> frozenset[str]:
+        """Return the human tasks met first: nobody asks the citizen for these."""
+        found: set[str] = set()
+        seen: set[str] = set()
+        todo = [node.id for node in self.starts]
+        while todo:
+            here = todo.pop()
+            if here in seen or here not in self.drawing.nodes:
+                continue
+            seen.add(here)
+            if self.drawing.nodes[here].kind in HUMAN:
+                found.add(here)
+            else:
+                todo += [flow.target for flow in self.drawing.out[here]]
+        return frozenset(found)
+
+    @cached_property
+    def letters_sent(self) -> tuple[tuple[Node, str], ...]:
+        """Return each node that writes a letter, with the letter's name."""
+        found = (
+            (node, node.extensions.headers.get(LETTER_OF[node.extensions.type], "").strip())
+            for node in self.drawing.of_kind(*WORK)
+            if node.extensions.type in LETTER_OF
+        )
+        return tuple((node, stem) for node, stem in found if stem)
+
+    @cached_property
+    def answered(self) -> frozenset[str]:
+        """Return the field keys of all forms."""
+        return frozenset(key for form in self.parts.forms.values() for key in form.keys)
+
+    @cached_property
+    def computed(self) -> frozenset[str]:
+        """Return the variables that the process computes by itself."""
+        names: set[str] = set()
+        for node in self.drawing.nodes.values():
+            said = node.extensions
+            names |= {said.result_variable, said.element_variable, said.output_collection}
+            names |= {binding.target for binding in (*said.outputs, *said.inputs)}
+        return frozenset(names - {""})
+
+    def is_citizens(self, node: Node) -> bool:
+        """Tell whether a human task is the citizen's."""
+        return holder_of(self.about, node.lane, node.extensions.candidate_groups) is None
+
+    def forms_of(self, *, citizen: bool) -> Iterator[Form]:
+        """Yield the forms that the citizen, or that agents, fill in."""
+        for node in self.human:
+            form = self.parts.forms.get(node.extensions.form_id)
+            if form is not None and self.is_citizens(node) is citizen:
+                yield form
+
+
+def near(name: str, candidates: Iterable[str]) -> str:
+    """Suggest the closest of `candidates`, or list them."""
+    known = sorted(set(candidates))
+    close = get_close_matches(name, known, n=1, cutoff=0.6)
+    if close:
+        return _("Vouliez-vous écrire « %(name)s » ?") % {"name": close[0]}
+    if not known:
+        return _("Il n'y en a aucun dans le dossier : ajoutez-le.")
+    return _("Choisissez parmi : %(names)s.") % {"names": ", ".join(known[:20])}
+
+
+__all__ = ["HUMAN", "LETTER_OF", "PROCESS", "WORK", "Subject", "near"]

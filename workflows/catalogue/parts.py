@@ -1,0 +1,179 @@
+"""Reading each file of a démarche by itself: what could be read, and why the rest could not."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from workflows.catalogue.about import FILE as ABOUT
+from workflows.catalogue.about import About, read_about
+from workflows.catalogue.drawing import Drawing, read_drawing
+from workflows.catalogue.files import Files
+from workflows.catalogue.findings import Finding, InvalidDemarche, error
+from workflows.catalogue.letters import Letter, read_letter
+from workflows.catalogue.steps import Scenario, read_scenario
+from workflows.catalogue.toml_table import not_utf8
+from workflows.dmn import DecisionModel, DmnError, read_decisions
+from workflows.dmn.source import InvalidXml
+from workflows.engine import InvalidProcess, ProcessDefinition, parse_process
+from workflows.errors import WorkflowError
+from workflows.feel import FeelError
+from workflows.forms import Form, InvalidForm, read_form
+from workflows.translation import _
+
+FICHE = "fiche.md"
+PROCESS = "process.bpmn"
+REFUSED_PROCESS = "processus-refuse"
+
+Part = TypeVar("Part")
+
+
+@dataclass
+class Parts:
+    """A démarche in pieces; None or absent: that file could not be read, `findings` say why."""
+
+    code: str
+    files: Files
+    findings: list[Finding] = field(default_factory=list)
+    about: About | None = None
+    fiche: str = ""
+    drawing: Drawing | None = None
+    process: ProcessDefinition | None = None
+    forms: dict[str, Form] = field(default_factory=dict)
+    models: dict[str, DecisionModel] = field(default_factory=dict)
+    letters: dict[str, Letter] = field(default_factory=dict)
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
+
+    @property
+    def decisions(self) -> dict[str, bytes]:
+        """Return the decision files by name."""
+        return {name: data for name, data in self.files.items() if name.endswith(".dmn")}
+
+    def attempt(self, read: Callable[[], Part]) -> Part | None:
+        """Run one reader; keep its findings when it refuses."""
+        try:
+            return read()
+        except InvalidDemarche as refusal:
+            self.findings += refusal.findings
+            return None
+
+    def each(self, names: Iterable[str], read: Callable[[str, bytes], Part]) -> dict[str, Part]:
+        """Run one reader on several files; return what was read by file name without folder."""
+        found = (
+            (_stem(name), self.attempt(partial(read, name, self.files[name]))) for name in names
+        )
+        return {stem: part for stem, part in found if part is not None}
+
+    def under(self, prefix: str) -> list[str]:
+        """Return the names of the files of one sub-folder."""
+        return sorted(name for name in self.files if name.startswith(prefix))
+
+
+def read_parts(code: str, files: Files) -> Parts:
+    """Read everything that can be; never raise for a bad file."""
+    parts = Parts(code, files)
+    parts.about = parts.attempt(lambda: read_about(_required(files, ABOUT)))
+    parts.fiche = parts.attempt(lambda: _text(FICHE, _required(files, FICHE))) or ""
+    parts.models = parts.each(sorted(parts.decisions), _decisions)
+    parts.drawing = parts.attempt(lambda: _drawing(_required(files, PROCESS)))
+    if parts.drawing is not None and len(parts.models) == len(parts.decisions):
+        parts.process = parts.attempt(lambda: _process(files[PROCESS], parts.decisions))
+    forms = parts.each(parts.under("forms/"), _form)
+    parts.forms = {form.id: form for form in forms.values()}
+    parts.findings += [
+        _other_name(stem, form.id) for stem, form in forms.items() if form.id != stem
+    ]
+    parts.letters = parts.each(
+        parts.under("letters/"), lambda name, data: read_letter(_stem(name), data)
+    )
+    parts.scenarios = parts.each(
+        parts.under("scenarios/"), lambda name, data: read_scenario(_stem(name), data)
+    )
+    return parts
+
+
+def _stem(name: str) -> str:
+    return PurePosixPath(name).stem
+
+
+def _required(files: Files, name: str) -> bytes:
+    if name in files:
+        return files[name]
+    missing = error(
+        "dossier-incomplet",
+        name,
+        "",
+        _("Ce fichier manque."),
+        _("Ajoutez-le : le guide bpmn/README.md en montre un exemple."),
+    )
+    raise InvalidDemarche([missing])
+
+
+def _text(file: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise InvalidDemarche([not_utf8(file, wrong.start)]) from wrong
+
+
+def _drawing(data: bytes) -> Drawing:
+    try:
+        return read_drawing(data)
+    except InvalidXml as refusal:
+        raise InvalidDemarche([_bad_xml(PROCESS, refusal)]) from refusal
+
+
+def _process(data: bytes, decisions: dict[str, bytes]) -> ProcessDefinition:
+    try:
+        return parse_process(data, decisions)
+    except WorkflowError as refusal:
+        element = refusal.element_id if isinstance(refusal, InvalidProcess) else ""
+        remedy = _("Corrigez cet élément dans le diagramme.")
+        broken = error(REFUSED_PROCESS, PROCESS, element, refusal.message, remedy)
+        raise InvalidDemarche([broken]) from refusal
+
+
+def _decisions(file: str, data: bytes) -> DecisionModel:
+    try:
+        return read_decisions(data)
+    except InvalidXml as refusal:
+        raise InvalidDemarche([_bad_xml(file, refusal)]) from refusal
+    except (DmnError, FeelError) as refusal:
+        element = getattr(refusal, "element_id", "")
+        remedy = _("Corrigez la table dans l'éditeur de décisions.")
+        raise InvalidDemarche(
+            [error("decision-refusee", file, element, refusal.message, remedy)]
+        ) from refusal
+
+
+def _form(file: str, data: bytes) -> Form:
+    try:
+        return read_form(data)
+    except InvalidForm as refusal:
+        remedy = _("Corrigez ce champ dans l'éditeur de formulaires.")
+        raise InvalidDemarche(
+            error("formulaire-refuse", file, problem.field, problem.message, remedy)
+            for problem in refusal.problems
+        ) from refusal
+
+
+def _bad_xml(file: str, refusal: InvalidXml) -> Finding:
+    return error(
+        "xml-illisible",
+        file,
+        _("ligne %(n)d") % {"n": refusal.line} if refusal.line else "",
+        refusal.message,
+        _("Ouvrez le fichier dans le modeleur et enregistrez-le de nouveau."),
+    )
+
+
+def _other_name(stem: str, form_id: str) -> Finding:
+    return error(
+        "formulaire-nom",
+        f"forms/{stem}.form",
+        form_id,
+        _("Le formulaire s'appelle « %(id)s » et son fichier « %(stem)s ».")
+        % {"id": form_id, "stem": stem},
+        _("Donnez-leur le même nom : le diagramme désigne le formulaire par son identifiant."),
+    )

@@ -1,0 +1,169 @@
+"""A dossier that lives in memory only: engine, forms and letters moved by a simulated clock."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
+
+from workflows.catalogue.folder import Folder
+from workflows.catalogue.letters import write_letter
+from workflows.catalogue.standing import DRAFT, state_after
+from workflows.catalogue.steps import Step
+from workflows.catalogue.wording import letter_values
+from workflows.engine import Advance, Effect, ReadyTask, complete, start, wake
+from workflows.errors import Invalid, InvalidAnswers
+from workflows.feel import evaluate
+from workflows.forms import Answers, FormContext, PieceRef, read_answers
+from workflows.translation import _
+
+MEDIA_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+OTHER_MEDIA = "application/octet-stream"
+PIECE_BYTES = 1000
+MOST_WAKES = 1000
+ALWAYS = {
+    "numero": "XX-2026-00001",
+    "lien": "https://exemple.nc/dossiers/1",
+    "organisation": "Province Sud",
+}
+LETTER_OF = {"mail": "lettre", "document": "modele"}  # effect type -> the parameter naming a letter
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter that a move produced; `kind` is mail or document."""
+
+    kind: str
+    stem: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one step produced; `blocked` maps each refusing field to its message."""
+
+    written: tuple[Written, ...] = ()
+    blocked: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Play:
+    """One simulated dossier."""
+
+    folder: Folder
+    zone: ZoneInfo
+    now: datetime
+    advance: Advance
+    state: str = DRAFT
+    outcome: str = ""
+    answers: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
+    variables: dict[str, object] = field(default_factory=dict)
+
+    def make(self, step: Step) -> Move:
+        """Let time pass, then answer the step's task; raise WorkflowError when it cannot be."""
+        written = self._let_pass(self._target(step))
+        if not step.task:
+            return Move(tuple(written))
+        move = self._answer(step, self._task(step.task))
+        return Move((*written, *move.written), move.blocked)
+
+    def names_ready(self) -> list[str]:
+        """Return the names of the tasks to do."""
+        return sorted(task.name for task in self.advance.ready)
+
+    def _target(self, step: Step) -> datetime:
+        if step.until:
+            return step.until
+        if not step.after:
+            return self.now
+        target = evaluate("start + duration(text)", {"start": self.now, "text": step.after})
+        if not isinstance(target, datetime):
+            raise Invalid(
+                _("« after » attend une durée comme P15D ou PT2H, pas « %(text)s ».")
+                % {"text": step.after}
+            )
+        return target
+
+    def _let_pass(self, target: datetime) -> list[Written]:
+        """Wake each timer at its own moment, up to `target`."""
+        if target < self.now:
+            raise Invalid(_("Le temps ne recule pas : cette étape est avant la précédente."))
+        written: list[Written] = []
+        for _turn in range(MOST_WAKES):
+            due = [wait.due_at for wait in self.advance.waits if wait.due_at]
+            if not due or min(due) > target:
+                break
+            self.now = max(self.now, min(due))
+            advance = wake(self.folder.process, self.advance.state, self.now)
+            written += self._record(advance, by_agent=False)
+        else:
+            raise Invalid(_("Plus de %(n)d minuteurs ont sonné.") % {"n": MOST_WAKES})
+        self.now = target
+        return written
+
+    def _task(self, name: str) -> ReadyTask:
+        found = [task for task in self.advance.ready if name in {task.name, task.element_id}]
+        if found:
+            return found[0]
+        ready = ", ".join(f"« {each} »" for each in self.names_ready()) or _("aucune tâche")
+        raise Invalid(_("cette tâche n'est pas à faire. À faire : %(ready)s.") % {"ready": ready})
+
+    def _answer(self, step: Step, task: ReadyTask) -> Move:
+        try:
+            answers = self._read(step, task)
+        except InvalidAnswers as refusal:
+            return Move(blocked=refusal.errors)
+        if task.form_id:
+            self.answers.append((task.form_id, answers.values))
+        self.variables |= answers.variables
+        variables = {**answers.variables, **self._choice(step, task)}
+        advance = complete(self.folder.process, self.advance.state, task.id, variables, self.now)
+        by_agent = self.folder.group_of(task.lane, task.candidate_groups) is not None
+        return Move(tuple(self._record(advance, by_agent=by_agent)))
+
+    def _read(self, step: Step, task: ReadyTask) -> Answers:
+        form = self.folder.forms.get(task.form_id)
+        if form is None:
+            return Answers({}, {})
+        pieces = {key: _pieces(key, names) for key, names in step.pieces.items()}
+        context = FormContext(dict(self.variables), self.now, pieces, self.zone)
+        return read_answers(form, step.answers, context)
+
+    def _choice(self, step: Step, task: ReadyTask) -> dict[str, object]:
+        """Return the button pressed, for a task that ends in a choice."""
+        variable = self.folder.process.tasks[task.element_id].choice_variable
+        return {variable: step.answers[variable]} if variable in step.answers else {}
+
+    def _record(self, advance: Advance, *, by_agent: bool) -> list[Written]:
+        self.advance = advance
+        self.outcome = advance.outcome or self.outcome
+        self.state = state_after(
+            self.folder, self.state, advance.ready, advance.outcome, by_agent=by_agent
+        )
+        return [self._write(effect) for effect in advance.effects if effect.type in LETTER_OF]
+
+    def _write(self, effect: Effect) -> Written:
+        stem = str(effect.parameters.get(LETTER_OF[effect.type], ""))
+        letter = self.folder.letters.get(stem)
+        if letter is None:
+            raise Invalid(_("la lettre « %(name)s » n'existe pas.") % {"name": stem})
+        context = FormContext(dict(self.variables), self.now, {}, self.zone)
+        values = letter_values(self.folder, self.answers, effect.parameters, context, ALWAYS)
+        subject, body = write_letter(letter, values)
+        return Written(effect.type, stem, f"{subject}\n\n{body}")
+
+
+def begin(folder: Folder, at: datetime, zone: ZoneInfo) -> Play:
+    """Open a dossier at this moment."""
+    return Play(folder, zone, at, start(folder.process, {}, at))
+
+
+def _pieces(key: str, names: Sequence[str]) -> tuple[PieceRef, ...]:
+    return tuple(
+        PieceRef(uuid5(NAMESPACE_URL, f"{key}/{name}"), name, _media_type(name), PIECE_BYTES)
+        for name in names
+    )
+
+
+def _media_type(name: str) -> str:
+    return MEDIA_TYPES.get(name.rpartition(".")[2].lower(), OTHER_MEDIA)
