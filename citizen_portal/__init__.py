@@ -1,0 +1,1 @@
+"""The citizens' side: Flask views that translate HTTP to use cases, and work without JavaScript."""

@@ -1,0 +1,128 @@
+"""Who asks: the session cookie becomes an Actor, and every view acts in that Actor's name."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from workflows.model import Audience
+from workflows.use_cases.act import ANONYMOUS, Act, Actor, World, acting, looking
+from workflows.use_cases.sign_in import SignedIn, open_session
+
+P = ParamSpec("P")
+
+
+def install(app: Flask) -> None:
+    """Find out who asks before each view, and tell the templates."""
+    app.before_request(_recognise)
+    app.context_processor(lambda: {"citizen": g.get("actor", ANONYMOUS)})
+
+
+def world() -> World:
+    """Return the world this application was built over."""
+    found: World = current_app.extensions["world"]
+    return found
+
+
+def current_actor() -> Actor:
+    """Return the signed-in citizen, or ANONYMOUS."""
+    actor: Actor = g.actor
+    return actor
+
+
+@contextmanager
+def citizen_acts() -> Iterator[Act]:
+    """Give an act that may write, in the name of who asks; leaving it commits."""
+    with acting(world(), current_actor()) as act:
+        yield act
+
+
+@contextmanager
+def citizen_looks() -> Iterator[Act]:
+    """Give an act that only reads, in the name of who asks."""
+    with looking(world(), current_actor()) as act:
+        yield act
+
+
+@contextmanager
+def visitor_acts() -> Iterator[Act]:
+    """Give an act that may write, in nobody's name: signing in and up begin so."""
+    with acting(world(), ANONYMOUS) as act:
+        yield act
+
+
+@contextmanager
+def visitor_looks() -> Iterator[Act]:
+    """Give an act that only reads, in nobody's name."""
+    with looking(world(), ANONYMOUS) as act:
+        yield act
+
+
+def citizen_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Send who is not signed in to the identification, and back here afterwards."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if current_actor().is_citizen:
+            return view(*args, **kwargs)
+        if request.method == "GET":
+            session["wanted"] = request.path
+        flash(_("Identifiez-vous pour accéder à cette page."))
+        return redirect(url_for("identification.ask_email"), 303)
+
+    return guarded
+
+
+def session_token() -> str | None:
+    """Return the token of the cookie, whatever it is worth."""
+    return request.cookies.get(_cookie_name())
+
+
+def sign_in_with(response: Response, signed_in: SignedIn) -> Response:
+    """Put the new session in the answer's cookie; what the anonymous pages kept is forgotten.
+
+    Messages not yet shown stay, and the CSRF token changes with the session.
+    """
+    messages = session.get("_flashes")
+    session.clear()
+    if messages:
+        session["_flashes"] = messages
+    return renew_session(response, signed_in)
+
+
+def renew_session(response: Response, signed_in: SignedIn) -> Response:
+    """Put the token of the session in the answer's cookie."""
+    response.set_cookie(
+        _cookie_name(),
+        signed_in.token,
+        expires=signed_in.expires_at,
+        httponly=True,
+        samesite="Lax",
+        secure=world().settings.secure,
+    )
+    return response
+
+
+def forget_session(response: Response) -> Response:
+    """Take the session cookie away."""
+    session.clear()
+    response.delete_cookie(_cookie_name(), httponly=True, secure=world().settings.secure)
+    return response
+
+
+def _cookie_name() -> str:
+    return "__Host-usager_session" if world().settings.secure else "usager_session"
+
+
+def _recognise() -> None:
+    g.actor = ANONYMOUS
+    token = session_token()
+    if token is None or request.endpoint in {"static", "health.show"}:
+        return
+    with looking(world(), ANONYMOUS) as act:
+        g.actor = open_session(act, Audience.CITIZEN, token) or ANONYMOUS

@@ -1,0 +1,101 @@
+"""Every expected failure as one French page that says what to do."""
+
+from flask import Flask, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from workflows.database import OperationalError
+from workflows.errors import Throttled, WorkflowError
+
+MINUTE = 60
+
+
+def install(app: Flask) -> None:
+    """Register the handlers; an unexpected exception is a 500 that keeps its trace in the log."""
+    app.register_error_handler(WorkflowError, _expected)
+    app.register_error_handler(CSRFError, _expired_page)
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(OperationalError, _database_away)
+
+
+def _expected(failure: Exception) -> ResponseReturnValue:
+    assert isinstance(failure, WorkflowError)  # noqa: S101  the registration says so, mypy cannot
+    response = _page(failure.status, failure.message)
+    if isinstance(failure, Throttled):
+        response.headers["Retry-After"] = str(failure.wait)
+    return response
+
+
+def _expired_page(_failure: Exception) -> ResponseReturnValue:
+    advice = _(
+        "La page était ouverte depuis trop longtemps, ou les cookies sont refusés par votre "
+        "navigateur. Revenez en arrière, rechargez la page puis recommencez."
+    )
+    return _page(400, advice, title=_("Cette page a expiré"))
+
+
+def _refused(failure: Exception) -> ResponseReturnValue:
+    assert isinstance(failure, HTTPException)  # noqa: S101  the registration says so, mypy cannot
+    code = failure.code or 500
+    response = _page(code, _advice().get(code, _advice()[500]))
+    for name, value in failure.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _database_away(_failure: Exception) -> ResponseReturnValue:
+    response = _page(503, _advice()[503])
+    response.headers["Retry-After"] = str(MINUTE)
+    return response
+
+
+def _page(code: int, message: str, title: str = "") -> Response:
+    """Render the page of a failure; for a script of ours, the message alone."""
+    if request.headers.get("X-Requested-By") == "portal.js":
+        return Response(message, status=code, mimetype="text/plain")
+    titles = _titles()
+    page = render_template(
+        "citizen_portal/failure.html",
+        code=code,
+        title=title or titles.get(code, titles[500]),
+        message=message,
+    )
+    return Response(page, status=code)
+
+
+def _titles() -> dict[int, str]:
+    return {
+        400: _("Cette demande n’a pas été comprise"),
+        403: _("Cette action ne vous est pas permise"),
+        404: _("Cette page n’existe pas"),
+        405: _("Cette page ne s’ouvre pas ainsi"),
+        409: _("Cela a changé entre-temps"),
+        413: _("Votre envoi est trop volumineux"),
+        422: _("Votre envoi n’a pas été accepté"),
+        429: _("Trop d’essais en peu de temps"),
+        500: _("Une erreur est survenue de notre côté"),
+        503: _("Le service est momentanément indisponible"),
+    }
+
+
+def _advice() -> dict[int, str]:
+    return {
+        400: _("Revenez à l’accueil et recommencez."),
+        404: _(
+            "Vérifiez l’adresse, ou retrouvez la page depuis l’accueil. Si vous cherchez un "
+            "dossier, il figure dans « Mes dossiers » une fois que vous êtes identifié."
+        ),
+        405: _("Revenez à l’accueil et suivez les liens des pages."),
+        413: _(
+            "Réduisez le poids de vos fichiers ou envoyez-les un par un. Ce que vous aviez "
+            "enregistré dans votre brouillon est conservé."
+        ),
+        500: _(
+            "Réessayez dans quelques minutes : ce que vous avez enregistré est conservé. "
+            "Si cela se reproduit, écrivez à l’assistance."
+        ),
+        503: _("Réessayez dans une minute : ce que vous avez enregistré est conservé."),
+    }

@@ -1,0 +1,71 @@
+"""The screens of a form being filled in: its steps, one page, the récapitulatif."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import abort, render_template
+from flask_babel import gettext as _
+
+from citizen_portal.auth import citizen_looks
+from workflows.forms import error_links, error_summary, render_page, summary, visible_pages
+from workflows.use_cases.fill_task import TaskSheet, open_task
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the form; `number` counts what is visible, `page` is the form's own index."""
+
+    number: int
+    page: int
+    title: str
+
+
+def read_sheet(task_id: UUID) -> TaskSheet:
+    """Read the task and its draft in the name of the signed-in citizen."""
+    with citizen_looks() as act:
+        return open_task(act, task_id)
+
+
+def show_page(sheet: TaskSheet, page: int, errors: Mapping[str, str]) -> str:
+    """Render one page of the form; 404 for one that the answers leave out."""
+    steps = steps_of(sheet)
+    step = next((each for each in steps if each.page == page), None)
+    if step is None:
+        abort(404)
+    return render_template(
+        "citizen_portal/form_page.html",
+        sheet=sheet,
+        steps=steps,
+        step=step,
+        errors=errors,
+        fields=render_page(sheet.form, page, sheet.values, errors, sheet.context, live=True),
+        problems=error_summary(sheet.form, page, errors),
+    )
+
+
+def show_review(sheet: TaskSheet, errors: Mapping[str, str]) -> str:
+    """Render the récapitulatif, with what still prevents the sending."""
+    page_of = {field.key: page.index for page in sheet.form.pages for field in page.fields}
+    return render_template(
+        "citizen_portal/review.html",
+        sheet=sheet,
+        steps=steps_of(sheet),
+        sections=summary(sheet.form, sheet.values, sheet.context),
+        problems=[(page_of.get(key, 0), key, text) for key, text in errors.items()],
+        links=error_links(sheet.form, None, errors),
+    )
+
+
+def steps_of(sheet: TaskSheet) -> tuple[Step, ...]:
+    """Return the steps that the answers so far call for."""
+    visible = visible_pages(sheet.form, sheet.values, sheet.context)
+    return tuple(
+        Step(rank, page, sheet.form.pages[page].title or sheet.task.name or _("Formulaire"))
+        for rank, page in enumerate(visible, start=1)
+    )
+
+
+def page_after(sheet: TaskSheet, page: int) -> int | None:
+    """Return the next visible page, or None when the récapitulatif comes next."""
+    return next((step.page for step in steps_of(sheet) if step.page > page), None)

@@ -1,0 +1,84 @@
+"""How things read on screen: French dates, sizes and typography, and the fiche's Markdown."""
+
+import re
+from datetime import date, datetime
+
+import nh3
+from flask import Flask, current_app
+from flask_babel import format_date, format_datetime, get_translations
+from flask_babel import gettext as _
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+THIN, FIXED = "\u202f", "\u00a0"  # French no-break spaces, narrow and full
+KILOBYTE = 1024
+APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+TAGS = {
+    "a", "blockquote", "br", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "strong", "table",
+    "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+
+ATTRIBUTES = {"a": {"href"}}
+SCHEMES = {"https", "http", "mailto"}
+
+
+def install(app: Flask) -> None:
+    """Give the templates their filters, and French spacing to every translated text."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        lambda text: typeset(get_translations().ugettext(text)),
+        lambda one, many, n: typeset(get_translations().ungettext(one, many, n)),
+        newstyle=True,
+    )
+    app.jinja_env.filters.update(
+        typeset=typeset, day=day, moment=moment, size=size, markdown=markdown
+    )
+    app.context_processor(_installation)
+
+
+def typeset(text: str) -> str:
+    """Write what French typography asks: no line break before « : ; ! ? », curved apostrophes."""
+    for mark in ";!?":
+        text = text.replace(f" {mark}", f"{THIN}{mark}")
+    for mark in ":»":
+        text = text.replace(f" {mark}", f"{FIXED}{mark}")
+    return APOSTROPHE.sub("’", text.replace("« ", f"«{FIXED}"))
+
+
+def day(moment_or_day: date | datetime) -> str:
+    """Write « 3 mars 2026 », in the installation's time zone."""
+    if isinstance(moment_or_day, datetime):
+        return str(format_datetime(moment_or_day, "d MMMM yyyy"))
+    return str(format_date(moment_or_day, "d MMMM yyyy"))
+
+
+def moment(at: datetime) -> str:
+    """Write « 3 mars 2026 à 14 h 05 », in the installation's time zone."""
+    return str(format_datetime(at, f"d MMMM yyyy 'à' H{FIXED}'h'{FIXED}mm"))
+
+
+def size(count: int) -> str:
+    """Write a number of bytes in Ko or Mo."""
+    if count < KILOBYTE**2:
+        return _("%(n)d Ko", n=max(1, round(count / KILOBYTE)))
+    return _("%(n)s Mo", n=f"{count / KILOBYTE**2:.1f}".removesuffix(".0").replace(".", ","))
+
+
+def markdown(text: str) -> Markup:
+    """Render an analyst's Markdown: no raw HTML, closed list of tags, headings from h2 down."""
+    tokens = _MARKDOWN.parse(text)
+    for token in tokens:
+        token.tag = "h2" if token.tag == "h1" else token.tag
+        for part in token.children or ():
+            part.content = typeset(part.content) if part.type == "text" else part.content
+    rendered = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    clean = nh3.clean(rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES)
+    return Markup(clean)  # noqa: S704  nh3 kept only the tags above
+
+
+def _installation() -> dict[str, object]:
+    settings = current_app.extensions["world"].settings
+    return {"organisation": settings.organisation, "settings": settings}
+
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
