@@ -104,7 +104,7 @@ def _dump_scope(parent_id: UUID | None, scope: Any) -> list[Any]:
             places.get(task._parent, -1),
             task.task_spec.name,
             task._state,
-            _encoded(task.data) if task.data else 0,
+            _encoded(task.data) if task.data and task._state & LIVE else 0,
             _encoded(task.internal_data) if task.internal_data and task._state & LIVE else 0,
         ]
         for task in scope.tasks.values()

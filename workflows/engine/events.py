@@ -25,7 +25,7 @@ from workflows.engine.advance import Effect
 from workflows.engine.dialects import Extensions
 from workflows.engine.specs import DUE, evaluated, move_of
 from workflows.engine.timers import Cycle, TimerKind, due_date, first_cycle, next_cycle
-from workflows.engine.tree import LIVE, Lean, live_tasks
+from workflows.engine.tree import LIVE, Lean
 from workflows.errors import ProcessFailure
 from workflows.translation import _
 
@@ -140,6 +140,7 @@ class BoundaryEvent(_Catching, SpiffBoundaryEvent, BpmnSpecMixin):  # type: igno
         if kept is not None:
             again = my_task.parent._add_child(self, TaskState.WAITING)
             again.internal_data.update(kept)
+            again.data = dict(my_task.data)
             self._update(again)
 
     def _next_wait(self, my_task: Task) -> dict[str, object] | None:
@@ -202,20 +203,23 @@ class EndEvent(Throwing):
         move = move_of(my_task)
         move.outcome = self.said.properties.get("outcome", "") or move.outcome
         if isinstance(self.event_definition, TerminateEventDefinition):
-            self._terminate(my_task)
-
-    def _terminate(self, my_task: Task) -> None:
-        workflow = my_task.workflow
-        for task in live_tasks(workflow):
-            if task.has_state(LIVE):
-                task.cancel()
-        workflow.completed = True
-        workflow.completed_event(workflow)
+            _terminate(my_task.workflow)
 
     def _run_hook(self, my_task: Task) -> bool:
         if isinstance(self.event_definition, NoneEventDefinition | TerminateEventDefinition):
             return True
         return super()._run_hook(my_task)
+
+
+def _terminate(workflow: Any) -> None:
+    """End a (sub)process at once, and the scope that it stands for if it is a body."""
+    workflow.cancel_all()
+    holder = workflow.parent_workflow
+    task = holder.tasks.get(workflow.parent_task_id) if holder is not None else None
+    if task is not None and task.task_spec.is_body:
+        _terminate(holder)
+    else:
+        workflow.completed_event(workflow)
 
 
 def waiting_for(instance: Any, kind: type[EventDefinition], name: str = "") -> list[Task]:

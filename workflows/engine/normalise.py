@@ -1,94 +1,115 @@
 """What an analyst drew, changed just enough for the engine to run it as BPMN says."""
 
-from dataclasses import dataclass, field
-
 from lxml import etree
 
-from workflows.engine.definition import Adjustment, InvalidProcess
+from workflows.engine.activities import settle_activities
+from workflows.engine.definition import InvalidProcess
 from workflows.engine.dialects import NAMESPACES, kind_of, tag
-from workflows.engine.reading import NODES
+from workflows.engine.draft import NODES, Draft, by_id, remove, said_name
+from workflows.engine.event_shapes import settle_events, wrap_event_scopes
+from workflows.engine.flows import settle_ends, settle_flows, settle_references, settle_starts
 from workflows.translation import _
 
 MAX_NODES = 300
 DECORATION = frozenset(
     {
+        "association",
+        "correlationKey",
+        "correlationProperty",
+        "dataInputAssociation",
         "dataObject",
         "dataObjectReference",
-        "dataStoreReference",
-        "dataInputAssociation",
         "dataOutputAssociation",
+        "dataStore",
+        "dataStoreReference",
+        "group",
         "ioSpecification",
         "property",
-        "association",
         "textAnnotation",
-        "group",
-        "dataStore",
-        "correlationProperty",
-        "correlationKey",
     }
 )
+UNSUPPORTED = {
+    "complexGateway": "passerelle complexe",
+    "adHocSubProcess": "sous-processus ad hoc",
+    "choreographyTask": "chorégraphie",
+    "subChoreography": "chorégraphie",
+    "compensateEventDefinition": "compensation",
+}
 
 
-@dataclass(slots=True)
-class Normalised:
-    """An executable tree with one process, and what was changed to get there."""
-
-    root: etree._Element
-    process: etree._Element
-    adjustments: list[Adjustment] = field(default_factory=list)
-
-
-def normalise(root: etree._Element) -> Normalised:
+def normalise(root: etree._Element) -> Draft:
     """Change the tree `root` in place. Raise InvalidProcess for what cannot be run."""
     if root.tag != tag("definitions"):
         raise InvalidProcess(_("Ce fichier n’est pas un diagramme BPMN."))
-    done = Normalised(root, _choose_process(root))
-    _strip_decoration(done)
-    _refuse_size(done)
-    _refuse_duplicates(done)
-    return done
+    draft = _choose_process(root)
+    _strip_decoration(draft)
+    _refuse_size(draft)
+    by_id(root)
+    _refuse_unsupported(draft)
+    settle_references(draft)
+    settle_activities(draft)
+    settle_events(draft)
+    settle_starts(draft)
+    settle_flows(draft)
+    settle_ends(draft)
+    wrap_event_scopes(draft)
+    return draft
 
 
-def _choose_process(root: etree._Element) -> etree._Element:
-    """Return the process to run: the executable one, else the richest; the others are removed."""
+def _choose_process(root: etree._Element) -> Draft:
+    """Take the executable process, else the richest one; the others are partners, not run."""
     processes = root.findall("bpmn:process", NAMESPACES)
     if not processes:
         raise InvalidProcess(_("Le diagramme ne contient aucun processus."))
     executable = [each for each in processes if each.get("isExecutable") == "true"]
     chosen = max(executable or processes, key=lambda each: len(_nodes(each)))
-    chosen.set("isExecutable", "true")
+    draft = Draft(root, chosen)
+    if chosen.get("id") is None:
+        chosen.set("id", draft.free_id("Process"))
+    if chosen.get("isExecutable") != "true":
+        chosen.set("isExecutable", "true")
+        draft.adjust("not_executable", chosen, _("Le processus a été rendu exécutable."))
     for each in processes:
         if each is not chosen:
-            root.remove(each)
-    return chosen
+            _leave_out(draft, each)
+    return draft
 
 
-def _strip_decoration(done: Normalised) -> None:
-    for node in [each for each in done.root.iter() if kind_of(each) in DECORATION]:
-        parent = node.getparent()
-        if parent is not None:
-            parent.remove(node)
+def _leave_out(draft: Draft, process: etree._Element) -> None:
+    if _nodes(process):
+        message = _("« %s » n’est pas exécuté : un seul processus l’est.") % said_name(process)
+        draft.adjust("process_left_out", process, message)
+    remove(process)
 
 
-def _refuse_size(done: Normalised) -> None:
-    count = len(_nodes(done.process))
-    if count > MAX_NODES:
+def _strip_decoration(draft: Draft) -> None:
+    for node in [each for each in draft.root.iter() if kind_of(each) in DECORATION]:
+        remove(node)
+
+
+def _refuse_size(draft: Draft) -> None:
+    nodes = _nodes(draft.process)
+    if len(nodes) > MAX_NODES:
         raise InvalidProcess(
             _("Le diagramme compte %(n)d éléments, plus que les %(max)d permis : découpez-le.")
-            % {"n": count, "max": MAX_NODES}
+            % {"n": len(nodes), "max": MAX_NODES}
         )
-    if not count:
-        raise InvalidProcess(_("Le processus est vide."))
+    if not nodes:
+        raise InvalidProcess(_("Le processus est vide : dessinez-y au moins une tâche."))
+    for place, node in enumerate(nodes):
+        if not node.get("id"):
+            node.set("id", draft.free_id(f"{kind_of(node)}_{place}"))
 
 
-def _refuse_duplicates(done: Normalised) -> None:
-    seen: set[str] = set()
-    for node in done.process.iter():
-        id_ = node.get("id")
-        if kind_of(node) and id_ is not None:
-            if id_ in seen:
-                raise InvalidProcess(_("L’identifiant « %s » est donné deux fois.") % id_, id_)
-            seen.add(id_)
+def _refuse_unsupported(draft: Draft) -> None:
+    for node in draft.process.iter():
+        if kind_of(node) in UNSUPPORTED:
+            holder = node if node.get("id") else node.getparent()
+            raise InvalidProcess(
+                _("L’élément « %s » n’est pas pris en charge : remplacez-le.")
+                % UNSUPPORTED[kind_of(node)],
+                holder.get("id", "") if holder is not None else "",
+            )
 
 
 def _nodes(process: etree._Element) -> list[etree._Element]:

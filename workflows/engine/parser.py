@@ -1,5 +1,6 @@
 """A BPMN file as a ProcessDefinition: SpiffWorkflow's parser, with our specs and no Python."""
 
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -13,12 +14,12 @@ from SpiffWorkflow.bpmn.specs.event_definitions.simple import (
 )
 
 from workflows.dmn import DecisionModel
-from workflows.engine import events, specs
+from workflows.engine import events, repeated, specs
 from workflows.engine.dialects import NAMESPACES, feel_of, kind_of, read_extensions, tag
+from workflows.engine.draft import BODY, HUMAN
 from workflows.engine.timers import TimerKind
 from workflows.engine.tree import Process
 
-HUMAN = frozenset({"task", "userTask", "manualTask"})
 THROWING = frozenset({"intermediateThrowEvent", "sendTask"})
 CATCHING = frozenset({"intermediateCatchEvent", "receiveTask"})
 ORIGIN = {"x": 0.0, "y": 0.0}
@@ -83,6 +84,32 @@ class NodeReader(TaskParser):  # type: ignore[misc]  # untyped library
             split.connect(child)
             child.connect(join)
         return split
+
+    def _add_loop_task(self, loop: etree._Element) -> None:
+        condition = loop.findtext("bpmn:loopCondition", "", NAMESPACES)
+        maximum = loop.get("loopMaximum", "0")
+        before = loop.get("testBefore") == "true"
+        self._hold(
+            lambda name: repeated.Loop(self.spec, name, feel_of(condition), int(maximum), before)
+        )
+
+    def _add_multiinstance_task(self, loop: etree._Element) -> None:
+        texts = {
+            "cardinality": feel_of(loop.findtext("bpmn:loopCardinality", "", NAMESPACES)),
+            "completion": feel_of(loop.findtext("bpmn:completionCondition", "", NAMESPACES)),
+            "sequential": loop.get("isSequential", "false"),
+        }
+        said = read_extensions(self.node)
+        self._hold(lambda name: repeated.Several(self.spec, name, said, texts))
+
+    def _hold(self, make: Callable[[str], repeated.Repeated]) -> None:
+        """Put the spec made by `make` in the place of this node's own, which it holds."""
+        activity = self.spec.task_specs.pop(self.task.name)
+        holder = make(activity.name)
+        self.task: Any = holder
+        self._copy_task_attrs(activity)
+        holder.bpmn_name = activity.bpmn_name
+        holder.hold(activity)
 
 
 def _event_definition(reader: NodeReader) -> Any:
@@ -149,7 +176,9 @@ def _make_activity(reader: NodeReader, said: Any) -> Any:
     return reader.spec_class(reader.spec, reader.bpmn_id, said, **reader.bpmn_attributes)
 
 
-def _make_rule(reader: NodeReader, said: Any) -> specs.Rule:
+def _make_rule(reader: NodeReader, said: Any) -> Any:
+    if said.type:
+        return specs.Service(reader.spec, reader.bpmn_id, said, **reader.bpmn_attributes)
     model = reader.process_parser.parser.models[said.decision_id]
     return specs.Rule(reader.spec, reader.bpmn_id, said, model, **reader.bpmn_attributes)
 
@@ -194,7 +223,11 @@ def _make_boundary(reader: NodeReader, said: Any) -> events.BoundaryEvent:
 def _make_embedded(reader: NodeReader, said: Any) -> specs.Embedded:
     spec_id = SubprocessParser.get_subprocess_spec(reader)
     return specs.Embedded(
-        reader.spec, reader.bpmn_id, subworkflow_spec=spec_id, **reader.bpmn_attributes
+        reader.spec,
+        reader.bpmn_id,
+        reader.node.get(BODY) == "true",
+        subworkflow_spec=spec_id,
+        **reader.bpmn_attributes,
     )
 
 

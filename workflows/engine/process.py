@@ -76,8 +76,9 @@ def _models(decisions: tuple[tuple[str, bytes], ...]) -> dict[str, DecisionModel
 
 def _refuse_unknown_decisions(process: etree._Element, models: Mapping[str, DecisionModel]) -> None:
     for node in process.iter("{*}businessRuleTask"):
-        decision_id = read_extensions(node).decision_id
-        if decision_id not in models:
+        said = read_extensions(node)
+        decision_id = said.decision_id
+        if not said.type and decision_id not in models:
             raise InvalidProcess(
                 _("La décision « %s » n’est dans aucune table de la démarche.") % decision_id,
                 node.get("id", ""),

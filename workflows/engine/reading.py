@@ -7,6 +7,7 @@ from lxml import etree
 
 from workflows.dmn import DecisionModel
 from workflows.engine.definition import (
+    Choice,
     Element,
     Expression,
     HumanTask,
@@ -14,34 +15,13 @@ from workflows.engine.definition import (
     ServiceElement,
 )
 from workflows.engine.dialects import NAMESPACES, Extensions, feel_of, kind_of, read_extensions
+from workflows.engine.draft import ADDED, CHOICE, HUMAN, NODES
 from workflows.engine.timers import CYCLE, TimerKind, literal_to_feel
 from workflows.feel import FeelError, parse, variables_read
 from workflows.translation import _
 
-HUMAN = frozenset({"task", "userTask", "manualTask"})
-EFFECTS = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
-NODES = (
-    HUMAN
-    | EFFECTS
-    | frozenset(
-        {
-            "startEvent",
-            "intermediateCatchEvent",
-            "boundaryEvent",
-            "receiveTask",
-            "scriptTask",
-            "businessRuleTask",
-            "exclusiveGateway",
-            "inclusiveGateway",
-            "parallelGateway",
-            "eventBasedGateway",
-            "complexGateway",
-            "subProcess",
-            "callActivity",
-            "transaction",
-            "adHocSubProcess",
-        }
-    )
+EFFECTS = frozenset(
+    {"serviceTask", "businessRuleTask", "sendTask", "intermediateThrowEvent", "endEvent"}
 )
 OUTCOME = "outcome"
 
@@ -111,8 +91,10 @@ def _read_node(
 ) -> None:
     said, kind, id_ = read_extensions(node), kind_of(node), node.get("id", "")
     name = " ".join((node.get("name") or "").split())
-    tables.elements[id_] = Element(id_, kind, name, lane, said.properties)
+    if kind in HUMAN or node.get(ADDED) is None:
+        tables.elements[id_] = Element(id_, kind, name, lane, said.properties)
     if kind in HUMAN:
+        choices = node.findall(CHOICE)
         tables.tasks[id_] = HumanTask(
             element_id=id_,
             name=name or id_,
@@ -121,12 +103,14 @@ def _read_node(
             candidate_groups=said.candidate_groups,
             properties=said.properties,
             documentation=(node.findtext("bpmn:documentation", "", NAMESPACES) or "").strip(),
+            choices=tuple(Choice(each.get("value", ""), each.get("label", "")) for each in choices),
+            choice_variable=choices[0].get("variable", "") if choices else "",
         )
     if kind in EFFECTS and said.type:
         tables.effects.append(ServiceElement(id_, name or id_, said.type, said.headers))
     if kind == "endEvent" and said.properties.get(OUTCOME):
         tables.outcomes[id_] = said.properties[OUTCOME]
-    if kind == "businessRuleTask":
+    if kind == "businessRuleTask" and not said.type:
         tables.variables |= models[said.decision_id].inputs_read(said.decision_id)
     tables.expressions += _said_expressions(id_, said)
     tables.expressions += _event_expressions(node, id_)

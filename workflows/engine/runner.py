@@ -13,8 +13,9 @@ from workflows.engine.codec import compact, dump, load
 from workflows.engine.definition import ProcessDefinition
 from workflows.engine.environment import Move
 from workflows.engine.events import Conditional, Message, Signal, Timer, fire, waiting_for
+from workflows.engine.repeated import Repeated
 from workflows.engine.specs import DUE, Human, Inclusive
-from workflows.engine.tree import Instance
+from workflows.engine.tree import Instance, live_tasks
 from workflows.errors import NotAwaited, ProcessFailure, TaskGone
 from workflows.feel import FeelError
 from workflows.translation import _
@@ -162,6 +163,16 @@ def _wake_quiet(instance: Instance) -> bool:
             task.task_spec._update(task)
             if task.state == TaskState.READY:
                 return True
+    return _close_empty(instance)
+
+
+def _close_empty(instance: Instance) -> bool:
+    """Complete a sub-process whose tokens are all gone without reaching an end."""
+    for scope in instance.scopes()[1:]:
+        if not live_tasks(scope):
+            scope.completed = True
+            scope.completed_event(scope)
+            return True
     return False
 
 
@@ -182,7 +193,9 @@ def _step(instance: Instance, task: Task) -> None:
         error.element_id = error.element_id or element_id
         raise
     element = instance.move.definition.elements.get(element_id)
-    if element is not None and task.state == TaskState.COMPLETED:
+    if element is None or isinstance(task.task_spec, Repeated):
+        return
+    if task.state == TaskState.COMPLETED:
         instance.move.passed.append(
             Passed(element.id, element.name, element.kind, element.lane, element.properties)
         )

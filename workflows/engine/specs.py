@@ -127,7 +127,14 @@ class Rule(Activity):
 
 
 class Embedded(Lean, SubWorkflowTaskMixin, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
-    """An embedded sub-process: same variables, its own tokens."""
+    """An embedded sub-process: same variables, its own tokens.
+
+    `is_body` when it stands for the scope that holds it: a terminate event ends both.
+    """
+
+    def __init__(self, wf_spec: Any, bpmn_id: str, is_body: bool, **kwargs: Any) -> None:
+        super().__init__(wf_spec, bpmn_id, **kwargs)
+        self.is_body = is_body
 
     def copy_data(self, my_task: Task, subworkflow: Any) -> None:
         """Hand down the local variables."""
@@ -193,6 +200,7 @@ class Join(Lean, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
         for task in group:
             if task is not my_task:
                 task.cancel()
+        my_task._inherit_data()
         return True
 
     def _group(self, arrivals: Sequence[Task]) -> Sequence[Task]:

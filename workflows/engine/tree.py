@@ -55,6 +55,7 @@ class EndJoin(Lean, BpmnTaskSpec):  # type: ignore[misc]  # untyped library
         if any(task is not my_task for task in live_tasks(my_task.workflow)):
             my_task._set_state(TaskState.CANCELLED)
             return False
+        my_task._inherit_data()
         return True
 
 
@@ -149,6 +150,7 @@ class Instance(_Flat, BpmnWorkflow):  # type: ignore[misc]  # untyped library
         return [task for scope in self.scopes() for task in live_tasks(scope)]
 
     def _forget_subprocess(self, workflow: Any, task: Task) -> None:
+        self.event_manager.remove_task(task)
         subprocess = self.subprocesses.pop(task.id, None)
         if subprocess is not None:
             subprocess.cancel()

@@ -1,0 +1,192 @@
+"""A BPMN tree being made executable: what is found in it, what is added, what was changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from workflows.engine.definition import Adjustment, InvalidProcess
+from workflows.engine.dialects import BPMN, NAMESPACES, kind_of, tag
+from workflows.translation import _
+
+ENGINE = "urn:demarches:engine"  # our own marks in the tree, never written to a file
+CHOICE = f"{{{ENGINE}}}choice"
+ADDED = f"{{{ENGINE}}}added"  # a node that the analyst did not draw
+BODY = f"{{{ENGINE}}}body"  # a sub-process that stands for the scope that holds it
+ACTIVITIES = frozenset(
+    {
+        "task",
+        "userTask",
+        "manualTask",
+        "serviceTask",
+        "sendTask",
+        "receiveTask",
+        "scriptTask",
+        "businessRuleTask",
+        "subProcess",
+        "callActivity",
+        "transaction",
+        "adHocSubProcess",
+    }
+)
+GATEWAYS = frozenset(
+    {
+        "exclusiveGateway",
+        "inclusiveGateway",
+        "parallelGateway",
+        "eventBasedGateway",
+        "complexGateway",
+    }
+)
+EVENTS = frozenset(
+    {
+        "startEvent",
+        "endEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
+    }
+)
+NODES = ACTIVITIES | GATEWAYS | EVENTS
+HUMAN = frozenset({"task", "userTask", "manualTask"})
+SCOPES = frozenset({"process", "subProcess"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """An executable tree in the making: one process, and the list of what was changed."""
+
+    root: etree._Element
+    process: etree._Element
+    adjustments: list[Adjustment] = field(default_factory=list)
+
+    def adjust(self, code: str, node: etree._Element | str, message: str) -> None:
+        """Note that something was changed, for the analyst to know."""
+        element_id = node if isinstance(node, str) else node.get("id", "")
+        self.adjustments.append(Adjustment(code, element_id, message))
+
+    def scopes(self) -> list[etree._Element]:
+        """Return the process and its sub-processes, outermost first."""
+        return [node for node in self.process.iter() if kind_of(node) in SCOPES]
+
+    def every(self, *kinds: str) -> list[etree._Element]:
+        """Return the elements of these kinds, in the order of the file."""
+        return [node for node in self.process.iter() if kind_of(node) in kinds]
+
+    def free_id(self, wanted: str) -> str:
+        """Return `wanted`, or the first of `wanted_2`, `wanted_3`… that no element has."""
+        taken = {node.get("id") for node in self.root.iter()}
+        number, found = 1, wanted
+        while found in taken:
+            number += 1
+            found = f"{wanted}_{number}"
+        return found
+
+    def add(self, scope: etree._Element, kind: str, wanted_id: str, name: str) -> etree._Element:
+        """Add a node to `scope` and return it."""
+        node = etree.SubElement(scope, tag(kind))
+        node.set("id", self.free_id(wanted_id))
+        node.set(ADDED, "true")
+        if name:
+            node.set("name", name)
+        return node
+
+    def share_lane(self, node: etree._Element, like: etree._Element) -> None:
+        """Put `node` in the lanes of `like`."""
+        for reference in list(self.process.iter(tag("flowNodeRef"))):
+            lane = reference.getparent()
+            if (reference.text or "").strip() == like.get("id") and lane is not None:
+                etree.SubElement(lane, tag("flowNodeRef")).text = node.get("id")
+
+    def connect(self, source: etree._Element, target: etree._Element) -> etree._Element:
+        """Add a flow between two nodes of one scope and return it."""
+        flow = etree.SubElement(scope_of(source), tag("sequenceFlow"))
+        flow.set("id", self.free_id(f"{source.get('id')}_{target.get('id')}"))
+        flow.set("sourceRef", source.get("id", ""))
+        flow.set("targetRef", target.get("id", ""))
+        return flow
+
+
+def nodes_of(scope: etree._Element) -> list[etree._Element]:
+    """Return the flow nodes directly in `scope`."""
+    return [node for node in scope if kind_of(node) in NODES]
+
+
+def flows_of(scope: etree._Element) -> list[etree._Element]:
+    """Return the sequence flows directly in `scope`."""
+    return scope.findall("bpmn:sequenceFlow", NAMESPACES)
+
+
+def scope_of(node: etree._Element) -> etree._Element:
+    """Return the process or sub-process that holds `node`."""
+    scope = node.getparent()
+    if scope is None:
+        raise ValueError(f"{node.get('id')} is not in a scope")
+    return scope
+
+
+def leaving(node: etree._Element) -> list[etree._Element]:
+    """Return the flows that leave `node`, in the order of the file."""
+    return [flow for flow in flows_of(scope_of(node)) if flow.get("sourceRef") == node.get("id")]
+
+
+def arriving(node: etree._Element) -> list[etree._Element]:
+    """Return the flows that arrive at `node`, in the order of the file."""
+    return [flow for flow in flows_of(scope_of(node)) if flow.get("targetRef") == node.get("id")]
+
+
+def condition_of(flow: etree._Element) -> str:
+    """Return the condition of `flow`, empty when it has none."""
+    return (flow.findtext("bpmn:conditionExpression", "", NAMESPACES) or "").strip()
+
+
+def set_condition(flow: etree._Element, text: str) -> None:
+    """Give `flow` the condition `text`, or none when it is empty."""
+    for old in flow.findall("bpmn:conditionExpression", NAMESPACES):
+        flow.remove(old)
+    if text:
+        etree.SubElement(flow, tag("conditionExpression")).text = text
+
+
+def definitions_of(event: etree._Element) -> list[etree._Element]:
+    """Return the event definitions of `event`: timer, message…"""
+    return [node for node in event if kind_of(node).endswith("EventDefinition")]
+
+
+def retag(node: etree._Element, kind: str) -> None:
+    """Make `node` an element of another BPMN kind, keeping all it holds."""
+    node.tag = f"{{{BPMN}}}{kind}"
+
+
+def remove(node: etree._Element) -> None:
+    """Take `node` out of the tree."""
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
+
+
+def said_name(node: etree._Element) -> str:
+    """Return the name of `node` on one line, or its id."""
+    return " ".join((node.get("name") or "").split()) or node.get("id", "")
+
+
+def is_event_scope(node: etree._Element) -> bool:
+    """Tell whether `node` is an event sub-process."""
+    return kind_of(node) == "subProcess" and node.get("triggeredByEvent") == "true"
+
+
+def by_id(root: etree._Element) -> dict[str, etree._Element]:
+    """Return the BPMN elements under `root` by id. Raise InvalidProcess for an id given twice."""
+    found: dict[str, etree._Element] = {}
+    for node in _identified(root):
+        id_ = node.get("id", "")
+        if id_ in found:
+            raise InvalidProcess(
+                _("L’identifiant « %s » est donné à deux éléments : changez-en un.") % id_, id_
+            )
+        found[id_] = node
+    return found
+
+
+def _identified(root: etree._Element) -> Iterator[etree._Element]:
+    return (node for node in root.iter() if kind_of(node) and node.get("id") is not None)
