@@ -1,0 +1,62 @@
+"""A real Chromium for tests, a server for it to visit, and axe to judge what it sees."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@contextmanager
+def open_chromium() -> Iterator[Browser]:
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None and not REQUIRED:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def serve(app) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong, one line each with the element."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+def watch(page: Page) -> list[str]:
+    """Collect from now on what a page complains about: scripts, refused contents, missing files."""
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(f"page error: {error}"))
+    page.on("console", lambda said: said.type == "error" and heard.append(said.text))
+    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}"))
+    return heard
