@@ -1,0 +1,118 @@
+"""Expressions as analysts write them, and the values the standard gives them."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from workflows.feel import FeelError, YearsMonths, evaluate, matches_unary, parse, variables_read
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("1 + 2 * 3", Decimal(7)),
+        ("0.1 + 0.2 = 0.3", True),
+        ("-5 ** 2", Decimal(25)),
+        ("10 / 4", Decimal("2.5")),
+        ("1 / 0", None),
+        ('1 + "a"', None),
+        ("true and null", None),
+        ("false and null", False),
+        ("null or true", True),
+        ('if inconnue then "oui" else "non"', "non"),
+        ("for x in 1..3 return x * x", [Decimal(1), Decimal(4), Decimal(9)]),
+        ("some x in [1, 2, 3] satisfies x > 2", True),
+        ("every x in [1, 2, 3] satisfies x > 2", False),
+        ("[10, 20, 30][2]", Decimal(20)),
+        ("[10, 20, 30][item > 15]", [Decimal(20), Decimal(30)]),
+        ("[10, 20, 30][-1]", Decimal(30)),
+        ("[{a: 1}, {a: 2}].a", [Decimal(1), Decimal(2)]),
+        ("[{a: 1}, {a: 2}][a = 2].a", [Decimal(2)]),
+        ("{a: 1, b: a + 1}.b", Decimal(2)),
+        ("5 in [1..5[", False),
+        ("5 in (< 3, > 4)", True),
+        ("5 between 1 and 5", True),
+        ('date("2026-01-31") + duration("P1M")', date(2026, 2, 28)),
+        ('@"2026-03-12" - @"2026-03-01"', timedelta(days=11)),
+        ('duration("P1Y2M")', YearsMonths(14)),
+        ("{f: function(n) if n <= 1 then 1 else n * f(n - 1), r: f(10)}.r", Decimal(3628800)),
+        ("sort([3, 1, 2], function(a, b) a > b)", [Decimal(3), Decimal(2), Decimal(1)]),
+        ('substring(string: "abcd", start position: 2)', "bcd"),
+        ("5 instance of number", True),
+        ("[1] instance of list<number>", True),
+        ('5 > 3 and "A" = "A"', True),
+    ],
+)
+def test_an_expression_has_the_value_of_the_standard(expression, expected):
+    assert evaluate(expression, {}) == expected
+
+
+def test_variables_come_from_python_and_leave_as_feel_values():
+    variables = {"montant": 1200, "taux": 0.05, "nom": "Wamytan", "lignes": ({"prix": 3},)}
+
+    assert evaluate("=montant * taux", variables) == Decimal("60.00")
+    assert evaluate("sum(lignes.prix)", variables) == Decimal(3)
+
+
+@pytest.mark.parametrize(
+    "name", ["montant total", "taux-plein", "in stock", "choix 1 bis", "l'âge"]
+)
+def test_a_name_with_spaces_or_symbols_is_read_when_it_is_known(name):
+    assert evaluate(f"{name} + 1", {name: 2}) == 3
+
+
+def test_the_moment_is_given_and_never_read_elsewhere():
+    moment = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
+
+    assert evaluate("now()", {}, now=moment) == moment
+    assert evaluate("today()", {}, now=moment) == date(2026, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("expression", "position"),
+    [("1 +", 3), ("= 1 +", 5), ("a b )", 4), ('"ouvert', 0), ("[1, 2", 5), ("1 ° 2", 2)],
+)
+def test_a_wrong_expression_says_where_in_french(expression, position):
+    with pytest.raises(FeelError) as wrong:
+        evaluate(expression, {})
+
+    assert wrong.value.position == position
+    assert wrong.value.message.endswith((".", "ici."))
+
+
+@pytest.mark.parametrize(
+    ("expression", "names"),
+    [
+        ('=montant > 100 and type = "neuf"', {"montant", "type"}),
+        ("for x in lignes return x.prix * taux", {"lignes", "taux"}),
+        ("count(personnes[age > seuil])", {"personnes", "age", "seuil"}),
+        ("{a: b, c: a}.c", {"b"}),
+        ("function(x) x + y", {"y"}),
+    ],
+)
+def test_the_variables_read_are_those_that_come_from_outside(expression, names):
+    assert variables_read(expression) == names
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "expected"),
+    [
+        ("-", 5, True),
+        ("", 5, True),
+        ("< 10", 5, True),
+        ("[1..3], [5..7]", 5, True),
+        ("not(5, 6)", 5, False),
+        ('"a", "b"', "b", True),
+        ("? > seuil", 5, True),
+        ("false", False, True),
+        ("> 3", None, None),
+        ('date("2026-01-01")', date(2026, 1, 1), True),
+    ],
+)
+def test_a_cell_of_a_table_accepts_or_refuses_a_value(cell, value, expected):
+    assert matches_unary(cell, value, {"seuil": 4}) is expected
+
+
+def test_parsing_twice_gives_the_same_prepared_expression():
+    assert parse("a + 1") is parse("a + 1")

@@ -1,0 +1,37 @@
+"""FEEL, the language of rules of DMN 1.3-1.5: closed, exact, bounded.
+
+    evaluate("montant * 0.05", {"montant": 1200})  -> Decimal("60.00")
+
+Reading order: lexer, names, reader, grammar (text -> tree), evaluator (tree -> closures), then one
+module per chapter of the standard: comparison, arithmetic, ternary, filters, iteration, functions,
+properties, temporal, patterns, and `builtins/` for the library. Nothing here can reach Python.
+"""
+
+from workflows.feel.budget import Budget, Limits
+from workflows.feel.errors import BudgetSpent, FeelError
+from workflows.feel.expression import (
+    Expression,
+    evaluate,
+    matches_unary,
+    parse,
+    parse_tests,
+    variables_read,
+)
+from workflows.feel.scope import Run
+from workflows.feel.values import Range, YearsMonths
+
+__all__ = [
+    "Budget",
+    "BudgetSpent",
+    "Expression",
+    "FeelError",
+    "Limits",
+    "Range",
+    "Run",
+    "YearsMonths",
+    "evaluate",
+    "matches_unary",
+    "parse",
+    "parse_tests",
+    "variables_read",
+]

@@ -1,0 +1,29 @@
+"""The library of built-in functions, one module per section of DMN 1.5, 10.3.4."""
+
+from workflows.feel.builtins import (
+    booleans,
+    contexts,
+    conversions,
+    dates,
+    lists,
+    numbers,
+    ranges,
+    sorting,
+    statistics,
+    strings,
+)
+from workflows.feel.library import LIBRARY
+
+MODULES = (
+    conversions,
+    booleans,
+    strings,
+    lists,
+    statistics,
+    numbers,
+    dates,
+    ranges,
+    sorting,
+    contexts,
+)
+__all__ = ["LIBRARY", "MODULES"]

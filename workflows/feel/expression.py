@@ -1,0 +1,111 @@
+"""Expressions ready to evaluate: parsed once, kept by text and by the names that change reading."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from workflows.feel import tree
+from workflows.feel.budget import Budget
+from workflows.feel.errors import FeelError
+from workflows.feel.evaluator import build
+from workflows.feel.grammar import parse_expression, parse_unary_tests
+from workflows.feel.names import special_names
+from workflows.feel.reading import names_read
+from workflows.feel.scope import Evaluate, Frame, Run
+from workflows.feel.unary_tests import build_tests
+from workflows.feel.values import from_python
+from workflows.translation import _
+
+CACHED = 4096
+TOO_DEEP = _("L’expression est trop profonde : coupez-la en plusieurs.")
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression or a cell: its text, tree, closure, and the variables it reads."""
+
+    text: str
+    tree: tree.Node
+    run: Evaluate
+    reads: frozenset[str]
+
+    def evaluate(self, variables: Mapping[str, object], run: Run | None = None) -> object:
+        """Return the value for these variables; those missing are null."""
+        known = {name: from_python(variables[name]) for name in self.reads if name in variables}
+        return self.value_in(Frame(known, None, run or Run()))
+
+    def value_in(self, frame: Frame) -> object:
+        """Return the value in a scope that already holds FEEL values."""
+        try:
+            return self.run(frame)
+        except RecursionError as error:
+            raise FeelError(TOO_DEEP) from error
+
+
+def parse(expression: str, names: Iterable[str] = ()) -> Expression:
+    """Return an expression; `names` are the variables known, needed for those with symbols.
+
+    A leading `=`, as Camunda writes it, is left out. Raise FeelError with the position.
+    """
+    return _parsed(expression, special_names(names))
+
+
+def parse_tests(tests: str, names: Iterable[str] = ()) -> Expression:
+    """Return the cell of a decision table, evaluated with the input as `?`."""
+    return _parsed_tests(tests, special_names(names))
+
+
+@lru_cache(maxsize=CACHED)
+def _parsed(text: str, names: tuple[str, ...]) -> Expression:
+    bare, offset = _without_equals(text)
+    try:
+        found = parse_expression(bare, names)
+        return Expression(text, found, build(found), names_read(found))
+    except FeelError as error:
+        raise FeelError(error.message, error.position + offset) from error
+    except RecursionError as error:
+        raise FeelError(TOO_DEEP) from error
+
+
+@lru_cache(maxsize=CACHED)
+def _parsed_tests(text: str, names: tuple[str, ...]) -> Expression:
+    try:
+        found = parse_unary_tests(text, names)
+        return Expression(text, found, build_tests(found), names_read(found))
+    except RecursionError as error:
+        raise FeelError(TOO_DEEP) from error
+
+
+def _without_equals(text: str) -> tuple[str, int]:
+    """Return the text after Camunda's `=`, and how many characters were left out."""
+    bare = text.lstrip()
+    if not bare.startswith("="):
+        return text, 0
+    return bare[1:], len(text) - len(bare) + 1
+
+
+def evaluate(
+    expression: str, variables: Mapping[str, object], *, now: datetime | None = None
+) -> object:
+    """Return the FEEL value of `expression`; `now` is the moment of `now()` and `today()`.
+
+    Raise FeelError when it is wrong or costs too much; a value of the wrong type gives null.
+    """
+    return parse(expression, variables).evaluate(variables, Run(Budget(), now))
+
+
+def matches_unary(
+    tests: str, value: object, variables: Mapping[str, object], *, now: datetime | None = None
+) -> bool | None:
+    """Tell whether `value` passes a decision table's cell such as `< 5, [10..20]` or `not("a")`."""
+    found = parse_tests(tests, variables)
+    known = {name: from_python(variables[name]) for name in found.reads if name in variables}
+    frame = Frame({**known, "?": from_python(value)}, None, Run(Budget(), now))
+    answer = found.value_in(frame)
+    return answer if isinstance(answer, bool) else None
+
+
+def variables_read(expression: str, names: Iterable[str] = ()) -> frozenset[str]:
+    """Return the variables an expression needs; `names` as for parse."""
+    return parse(expression, names).reads

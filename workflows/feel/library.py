@@ -1,0 +1,183 @@
+"""How built-in functions are declared: by their signature, as the standard writes it (10.3.4).
+
+    @built_in("substring(string: string, start position: number, length?: number)")
+
+A parameter is `name: type`; `?` after the name makes it optional, `...` before it takes the rest
+of the arguments, or one list of them. A null argument, or one of another type, gives null, unless
+the type is `Any`. Two declarations of one name are tried in their order.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from workflows.feel.budget import CHARACTERS_PER_STEP
+from workflows.feel.scope import Run
+from workflows.feel.temporal import at_utc_midnight
+from workflows.feel.values import Function, Range, YearsMonths
+
+Body = Callable[..., object]
+Declared = TypeVar("Declared", bound=Body)
+KINDS: dict[str, type | tuple[type, ...]] = {
+    "number": Decimal,
+    "string": str,
+    "boolean": bool,
+    "list": list,
+    "context": dict,
+    "range": Range,
+    "function": Function,
+    "date": date,
+    "time": time,
+    "date and time": datetime,
+    "days and time duration": timedelta,
+    "years and months duration": YearsMonths,
+    "duration": (timedelta, YearsMonths),
+}
+
+
+class _Misfit(Exception):
+    """The arguments do not fit this overload."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One parameter of a signature."""
+
+    name: str
+    kind: str
+    optional: bool = False
+    rest: bool = False
+
+    def fit(self, value: object) -> object:
+        """Return the value as this parameter takes it, or raise _Misfit."""
+        if self.kind == "Any":
+            return value
+        if isinstance(value, KINDS[self.kind]) and not (
+            self.kind == "date" and isinstance(value, datetime)
+        ):
+            return value
+        if value is None:
+            raise _Misfit
+        return self._converted(value)
+
+    def _converted(self, value: object) -> object:
+        """Convert as any call does: a list of one to its item, an item to a list, a date."""
+        if self.kind == "list":
+            return [value]
+        if isinstance(value, list) and len(value) == 1 and value[0] is not None:
+            if isinstance(value[0], KINDS[self.kind]):
+                return value[0]
+        elif self.kind == "date and time" and isinstance(value, date):
+            return at_utc_midnight(value)
+        raise _Misfit
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """One signature and the function behind it."""
+
+    slots: tuple[Slot, ...]
+    body: Body
+    needs_run: bool
+
+    def call(self, arguments: Sequence[object], run: Run) -> object:
+        """Return the value; raise _Misfit when the arguments do not fit."""
+        values = self._fitted(arguments)
+        _charge(values, run)
+        return self.body(run, *values) if self.needs_run else self.body(*values)
+
+    def _fitted(self, arguments: Sequence[object]) -> list[object]:
+        slots = self.slots
+        if slots and slots[-1].rest:
+            return self._with_rest(arguments)
+        if len(arguments) > len(slots):
+            raise _Misfit
+        if any(not slot.optional for slot in slots[len(arguments) :]):
+            raise _Misfit
+        return [slot.fit(value) for slot, value in zip(slots, arguments, strict=False)]
+
+    def _with_rest(self, arguments: Sequence[object]) -> list[object]:
+        fixed, last = self.slots[:-1], self.slots[-1]
+        if len(arguments) <= len(fixed):
+            raise _Misfit
+        head = [slot.fit(value) for slot, value in zip(fixed, arguments, strict=False)]
+        rest = list(arguments[len(fixed) :])
+        if not fixed and len(rest) == 1 and isinstance(rest[0], list):
+            rest = rest[0]
+        return [*head, [last.fit(value) for value in rest]]
+
+    def positional(self, arguments: Mapping[str, object]) -> list[object]:
+        """Return named arguments in the order of the slots, or raise _Misfit."""
+        names = [slot.name for slot in self.slots]
+        if not arguments.keys() <= set(names):
+            raise _Misfit
+        if len(names) == 1 and self.slots[0].rest:
+            value = arguments[names[0]]
+            return list(value) if isinstance(value, list) else [value]
+        given = max(names.index(name) for name in arguments) + 1 if arguments else 0
+        required = sum(not slot.optional for slot in self.slots)
+        return [arguments.get(name) for name in names[: max(given, required)]]
+
+
+def _charge(values: list[object], run: Run) -> None:
+    """Take from the budget what reading the arguments costs."""
+    for value in values:
+        if isinstance(value, list):
+            run.budget.take(len(value))
+        elif isinstance(value, str):
+            run.budget.take(len(value) // CHARACTERS_PER_STEP)
+
+
+class BuiltIn(Function):
+    """A function of the standard's library, with its overloads."""
+
+    __slots__ = ("name", "overloads", "parameters")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.overloads: list[Overload] = []
+        self.parameters: tuple[str, ...] = ()
+
+    def call(self, arguments: Sequence[object], run: Run) -> object:
+        """Return the value of the first overload that fits, null when none does."""
+        for overload in self.overloads:
+            try:
+                return overload.call(arguments, run)
+            except _Misfit:
+                continue
+        return None
+
+    def call_named(self, arguments: Mapping[str, object], run: Run) -> object:
+        """Return the value of the first overload that has these names and fits, or null."""
+        for overload in self.overloads:
+            try:
+                return overload.call(overload.positional(arguments), run)
+            except _Misfit:
+                continue
+        return None
+
+
+LIBRARY: dict[str, BuiltIn] = {}
+
+
+def built_in(signature: str, *, needs_run: bool = False) -> Callable[[Declared], Declared]:
+    """Declare a built-in; `needs_run` gives it the Run first, to spend or to call functions."""
+    name, _mark, rest = signature.partition("(")
+    slots = tuple(_slot(text) for text in rest.rstrip(")").split(",") if text.strip())
+
+    def register(body: Declared) -> Declared:
+        found = LIBRARY.setdefault(name, BuiltIn(name))
+        found.overloads.append(Overload(slots, body, needs_run))
+        if not found.parameters:
+            found.parameters = tuple(slot.name for slot in slots)
+        return body
+
+    return register
+
+
+def _slot(text: str) -> Slot:
+    name, _mark, kind = (part.strip() for part in text.partition(":"))
+    bare = name.removeprefix("...").removesuffix("?")
+    return Slot(bare, kind, optional=name.endswith("?"), rest=name.startswith("..."))

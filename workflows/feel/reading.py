@@ -1,0 +1,122 @@
+"""What an expression reads, without evaluating it: its free names and where they are."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+from workflows.feel import tree
+from workflows.feel.builtins import LIBRARY
+
+Bound = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FreeName:
+    """A name that the expression does not define itself.
+
+    `certain` is false inside a filter, where the name may be an entry of the filtered item;
+    `called` is true where it is called as a function.
+    """
+
+    name: str
+    position: int
+    certain: bool
+    called: bool = False
+
+
+def free_names(node: tree.Node, bound: Bound = frozenset()) -> Iterator[FreeName]:
+    """Give every free name of `node`, in reading order, built-in functions left out."""
+    return _walk(node, bound, True)
+
+
+@lru_cache(maxsize=2048)
+def names_read(node: tree.Node) -> frozenset[str]:
+    """Return the free names of `node`, `?` excepted."""
+    return frozenset(found.name for found in free_names(node)) - {"?"}
+
+
+def _walk(node: tree.Node, bound: Bound, certain: bool) -> Iterator[FreeName]:
+    walk = _WALKERS.get(type(node), _children)
+    return walk(node, bound, certain)
+
+
+def _children(node: tree.Node, bound: Bound, certain: bool) -> Iterator[FreeName]:
+    for child in children(node):
+        yield from _walk(child, bound, certain)
+
+
+def children(node: tree.Node) -> Iterator[tree.Node]:
+    """Give the nodes directly inside `node`."""
+    for part in fields(node):
+        value = getattr(node, part.name)
+        if isinstance(value, tree.Node):
+            yield value
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, tree.Node):
+                    yield item
+                elif isinstance(item, tuple) and isinstance(item[-1], tree.Node):
+                    yield item[-1]
+
+
+def _name(node: tree.Name, bound: Bound, certain: bool) -> Iterator[FreeName]:
+    if node.name not in bound:
+        yield FreeName(node.name, node.position, certain)
+
+
+def _call(node: tree.Call, bound: Bound, certain: bool) -> Iterator[FreeName]:
+    function = node.function
+    if not isinstance(function, tree.Name):
+        yield from _walk(function, bound, certain)
+    elif function.name not in bound and function.name not in LIBRARY:
+        yield FreeName(function.name, function.position, certain, called=True)
+    for argument in node.arguments:
+        yield from _walk(argument, bound, certain)
+
+
+def _filter(node: tree.Filter, bound: Bound, certain: bool) -> Iterator[FreeName]:
+    yield from _walk(node.source, bound, certain)
+    yield from _walk(node.condition, bound | {"item"}, False)
+
+
+def _iteration(
+    iterators: tuple[tree.Iterator, ...], last: tree.Node, bound: Bound, certain: bool
+) -> Iterator[FreeName]:
+    for iterator in iterators:
+        for part in (iterator.source, iterator.end):
+            if part is not None:
+                yield from _walk(part, bound, certain)
+        bound |= {iterator.name}
+    yield from _walk(last, bound, certain)
+
+
+def _for(node: tree.For, bound: Bound, certain: bool) -> Iterator[FreeName]:
+    return _iteration(node.iterators, node.result, bound | {"partial"}, certain)
+
+
+def _quantified(node: tree.Quantified, bound: Bound, certain: bool) -> Iterator[FreeName]:
+    return _iteration(node.iterators, node.condition, bound, certain)
+
+
+def _context(node: tree.ContextOf, bound: Bound, certain: bool) -> Iterator[FreeName]:
+    for name, value in node.entries:
+        # a function may call itself by the key it is given
+        own = {name} if isinstance(value, tree.FunctionOf) else set()
+        yield from _walk(value, bound | own, certain)
+        bound |= {name}
+
+
+def _function(node: tree.FunctionOf, bound: Bound, certain: bool) -> Iterator[FreeName]:
+    names = {parameter.name for parameter in node.parameters}
+    return _walk(node.body, bound | names, certain)
+
+
+_WALKERS: dict[type, Callable[..., Iterator[FreeName]]] = {
+    tree.Name: _name,
+    tree.Call: _call,
+    tree.Filter: _filter,
+    tree.For: _for,
+    tree.Quantified: _quantified,
+    tree.ContextOf: _context,
+    tree.FunctionOf: _function,
+}

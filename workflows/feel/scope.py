@@ -1,0 +1,42 @@
+"""Where names are looked up while evaluating (DMN 1.5, 10.3.2.11): frames, innermost first."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from workflows.feel.budget import Budget
+from workflows.feel.value_types import Type
+
+
+@dataclass(slots=True)
+class Run:
+    """What one evaluation shares: its budget, its moment, the calendar and the model's types."""
+
+    budget: Budget = field(default_factory=Budget)
+    moment: datetime | None = None
+    calendar: str = "NC"  # an ISO code of the `holidays` package
+    types: Mapping[str, Type] = field(default_factory=dict)
+
+    def now(self) -> datetime:
+        """Return the moment of this evaluation, the same at every call."""
+        if self.moment is None:
+            self.moment = datetime.now(UTC)
+        return self.moment
+
+
+class Frame:
+    """One scope: its own names, the scope around it, and the run."""
+
+    __slots__ = ("parent", "run", "values")
+
+    def __init__(self, values: dict[str, object], parent: "Frame | None", run: Run) -> None:
+        self.values = values
+        self.parent = parent
+        self.run = run
+
+    def inner(self, values: dict[str, object]) -> "Frame":
+        """Return a scope inside this one."""
+        return Frame(values, self, self.run)
+
+
+Evaluate = Callable[[Frame], object]
