@@ -79,7 +79,7 @@ def _assemble(
         type=str(source["type"]),
         id=_identity(source, name, findings),
         key=_key(source, name, findings),
-        label=str(source.get("label") or ""),
+        label=_label(source),
         source=source,
         rules=_mapping(source, "validate", name, findings),
         properties=_properties(source, name, findings),
@@ -88,6 +88,12 @@ def _assemble(
     )
     expressions = tuple(_expressions(draft, name))
     return replace(draft, expressions=expressions, reads=_reads(expressions, findings))
+
+
+def _label(source: Mapping[str, object]) -> str:
+    """Return the question; form-js names that of a date apart."""
+    names = ("label", "dateLabel", "timeLabel")
+    return str(next((source[name] for name in names if source.get(name)), ""))
 
 
 def _check(component: Component, name: str, findings: Findings) -> None:
