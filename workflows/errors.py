@@ -22,6 +22,7 @@ WorkflowError                 the message is French and says what to do
 """
 
 from collections.abc import Mapping
+from uuid import UUID
 
 
 class WorkflowError(Exception):
@@ -114,11 +115,15 @@ class Throttled(WorkflowError):
 
 
 class ProcessFailure(WorkflowError):
-    """A running process could not advance; `element_id` is where, when it is known."""
+    """A running process could not advance; `element_id` is where, when it is known.
+
+    `dossier_id` is set by the use case that knows it, so that an incident can be opened.
+    """
 
     def __init__(self, message: str, element_id: str = "") -> None:
         super().__init__(message)
         self.element_id = element_id
+        self.dossier_id: UUID | None = None
 
 
 class BadSettings(WorkflowError):

@@ -13,8 +13,10 @@ from workflows.adapters.clock import Clock, SystemClock
 from workflows.adapters.mail import Mailer, open_mail
 from workflows.adapters.storage import Storage, open_storage
 from workflows.database import Database, open_database
+from workflows.errors import ProcessFailure
 from workflows.model import Audience, Role
 from workflows.settings import Settings, var_folder
+from workflows.use_cases.incidents import report
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,18 @@ def open_world(settings: Settings) -> World:
 
 @contextmanager
 def acting(world: World, actor: Actor) -> Iterator[Act]:
-    """Give an act that may write; it is committed on leaving, or leaves nothing behind."""
-    with world.database.transaction() as session:
-        yield Act(session, actor, world.now(), world)
+    """Give an act that may write; it is committed on leaving, or leaves nothing behind.
+
+    A process that could not advance leaves an incident, in a transaction of its own.
+    """
+    try:
+        with world.database.transaction() as session:
+            yield Act(session, actor, world.now(), world)
+    except ProcessFailure as failure:
+        if failure.dossier_id is not None:
+            with world.database.transaction() as session:
+                report(session, world.now(), failure.dossier_id, failure)
+        raise
 
 
 @contextmanager
