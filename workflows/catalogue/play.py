@@ -93,12 +93,12 @@ class Play:
             due = [wait.due_at for wait in self.advance.waits if wait.due_at]
             if not due or min(due) > target:
                 break
-            self.now = max(self.now, min(due))
+            self.now = max(self.now, min(due).astimezone(self.zone))
             advance = wake(self.folder.process, self.advance.state, self.now)
             written += self._record(advance, by_agent=False)
         else:
             raise Invalid(_("Plus de %(n)d minuteurs ont sonné.") % {"n": MOST_WAKES})
-        self.now = target
+        self.now = target.astimezone(self.zone)
         return written
 
     def _task(self, name: str) -> ReadyTask:
@@ -154,8 +154,9 @@ class Play:
 
 
 def begin(folder: Folder, at: datetime, zone: ZoneInfo) -> Play:
-    """Open a dossier at this moment."""
-    return Play(folder, zone, at, start(folder.process, {}, at))
+    """Open a dossier at this moment; the engine's `today()` is the zone's."""
+    here = at.astimezone(zone)
+    return Play(folder, zone, here, start(folder.process, {}, here))
 
 
 def _pieces(key: str, names: Sequence[str]) -> tuple[PieceRef, ...]:

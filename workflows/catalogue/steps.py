@@ -83,7 +83,7 @@ def _step(table: TomlTable) -> Step:
         until=table.moment("until"),
         answers={key: _as_draft(value) for key, value in answers.items()},
         pieces=table.texts_map("pieces"),
-        expected=_expected(table.table("expect")),
+        expected=_expected(table.table("expect"), table.texts_map("letters")),
     )
     table.refuse_unknown()
     if not (step.task or step.after or step.until):
@@ -96,7 +96,7 @@ def _step(table: TomlTable) -> Step:
     return step
 
 
-def _expected(table: TomlTable) -> Expected:
+def _expected(table: TomlTable, letters: Mapping[str, tuple[str, ...]]) -> Expected:
     expected = Expected(
         ready=table.optional_texts("ready"),
         mails=table.optional_texts("mails"),
@@ -104,7 +104,7 @@ def _expected(table: TomlTable) -> Expected:
         blocked=table.texts("blocked"),
         state=table.text("state"),
         outcome=table.text("outcome"),
-        letters=table.texts_map("letters"),
+        letters=letters,
     )
     table.refuse_unknown()
     for name in ("state", "outcome"):

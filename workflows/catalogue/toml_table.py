@@ -1,8 +1,9 @@
 """Reading TOML that analysts write: typed, with every problem told at once, in French."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeGuard
 
 from workflows.catalogue.findings import Finding, InvalidDemarche, error
 from workflows.translation import _
@@ -176,9 +177,5 @@ def not_utf8(file: str, position: int) -> Finding:
     )
 
 
-def _is_texts(value: object) -> bool:
-    return (
-        isinstance(value, Sequence)
-        and all(isinstance(each, str) for each in value)
-        and not isinstance(value, str)
-    )
+def _is_texts(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)

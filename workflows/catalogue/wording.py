@@ -7,6 +7,9 @@ from workflows.catalogue.folder import Folder
 from workflows.forms import FormContext, summary
 from workflows.forms.french import day, written
 
+INSTRUCTIONS = frozenset({"lettre", "modele", "nom"})  # what to write and where, not text: a
+# field may well be called `nom`
+
 
 def letter_values(
     folder: Folder,
@@ -26,7 +29,9 @@ def letter_values(
         if form is not None:
             for section in summary(form, given, context):
                 values |= {row.key: row.text for row in section.rows if row.key}
-    values |= {name: written(value) for name, value in parameters.items()}
+    values |= {
+        name: written(value) for name, value in parameters.items() if name not in INSTRUCTIONS
+    }
     return values | _standing(folder, context.now.astimezone(context.zone)) | dict(always)
 
 

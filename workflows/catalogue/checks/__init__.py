@@ -33,12 +33,8 @@ CHECKS: tuple[Check, ...] = (
     links.unknown_letter,
     links.unknown_service,
     links.unknown_decision,
-    links.unknown_placeholder,
     links.unused_file,
     expressions.bad_feel,
-    expressions.unknown_variable,
-    expressions.unknown_table_input,
-    domain.refusal_without_reason,
     domain.no_refusal,
     domain.citizen_without_deadline,
     domain.field_nobody_reads,
@@ -46,6 +42,13 @@ CHECKS: tuple[Check, ...] = (
     domain.delay_not_told,
     stories.no_scenario,
     stories.unknown_task,
+)
+# These compare names with the forms' keys: over a form that cannot be read they would cry wolf.
+NAME_CHECKS: tuple[Check, ...] = (
+    links.unknown_placeholder,
+    expressions.unknown_variable,
+    expressions.unknown_table_input,
+    domain.refusal_without_reason,
     stories.unknown_field,
 )
 
@@ -65,7 +68,8 @@ def check_files(code: str, files: Files) -> tuple[Finding, ...]:
     seen: list[Finding] = []
     if parts.about is not None and parts.drawing is not None:
         subject = Subject(parts, parts.about, parts.drawing)
-        seen = [finding for run in CHECKS for finding in run(subject)]
+        checks = (*CHECKS, *NAME_CHECKS) if subject.all_forms_read else CHECKS
+        seen = [finding for run in checks for finding in run(subject)]
     return (*_without_echo(parts, seen), *seen, *_adjustments(parts))
 
 

@@ -66,7 +66,7 @@ def citizen_without_deadline(subject: Subject) -> Iterator[Finding]:
 def field_nobody_reads(subject: Subject) -> Iterator[Finding]:
     """Find the choices asked of agents that no gateway, table, letter or form looks at."""
     read = _names_read(subject)
-    for form in dict.fromkeys(subject.forms_of(citizen=False)):
+    for form in subject.forms_of(citizen=False):
         for component in form.fields:
             if component.type in ANSWERS and component.key not in read:
                 yield warning(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from workflows.catalogue.checks.subject import LETTER_OF, PROCESS, WORK, Subject, near
 from workflows.catalogue.findings import Finding, error, warning
 from workflows.catalogue.letters import STANDARD, placeholders
+from workflows.catalogue.wording import INSTRUCTIONS
 from workflows.translation import _
 
 ROOT_KINDS = ("businessRuleTask",)
@@ -108,7 +109,7 @@ def unknown_placeholder(subject: Subject) -> Iterator[Finding]:
             if sent == stem
             for binding in node.extensions.inputs
         }
-        known = subject.answered | STANDARD | inputs
+        known = subject.answered | STANDARD | (inputs - INSTRUCTIONS)
         for name in sorted(placeholders(letter) - known):
             yield error(
                 "lettre-champ-inconnu",

@@ -1,6 +1,6 @@
 """What a check looks at: the parts of a folder whose identity card and diagram could be read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -62,6 +62,11 @@ class Subject:
         )
         return tuple((node, stem) for node, stem in found if stem)
 
+    @property
+    def all_forms_read(self) -> bool:
+        """Tell whether every form could be read: if not, an unknown name may be in another."""
+        return len(self.parts.forms) == len(self.parts.under("forms/"))
+
     @cached_property
     def answered(self) -> frozenset[str]:
         """Return the field keys of all forms."""
@@ -81,12 +86,11 @@ class Subject:
         """Tell whether a human task is the citizen's."""
         return holder_of(self.about, node.lane, node.extensions.candidate_groups) is None
 
-    def forms_of(self, *, citizen: bool) -> Iterator[Form]:
-        """Yield the forms that the citizen, or that agents, fill in."""
-        for node in self.human:
-            form = self.parts.forms.get(node.extensions.form_id)
-            if form is not None and self.is_citizens(node) is citizen:
-                yield form
+    def forms_of(self, *, citizen: bool) -> tuple[Form, ...]:
+        """Return the forms that the citizen, or that agents, fill in."""
+        theirs = (node for node in self.human if self.is_citizens(node) is citizen)
+        names = dict.fromkeys(node.extensions.form_id for node in theirs)
+        return tuple(self.parts.forms[name] for name in names if name in self.parts.forms)
 
 
 def near(name: str, candidates: Iterable[str]) -> str:
