@@ -1,0 +1,77 @@
+"""`check`, `test`, `publish`: what an analyst does with a folder, from a terminal."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from workflows.catalogue import Level, read_folder, run_scenarios
+from workflows.catalogue import check as findings_of
+from workflows.command_line.reports import say_findings, say_json, say_scenarios
+from workflows.settings import read_settings
+from workflows.translation import _
+from workflows.use_cases.act import SYSTEM, acting, open_world
+from workflows.use_cases.publish_demarche import publish as publish_folder
+
+CARD = "demarche.toml"
+SHORT = 12  # characters of a digest that people read
+
+folders = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DOSSIER…"
+)
+
+
+@click.command()
+@folders
+@click.option("--json", "as_json", is_flag=True, help="Écrire les résultats en JSON.")
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Contrôler des dossiers de démarche : chaque problème, sa place et son remède."""
+    found = {path: findings_of(path) for path in _expanded(paths)}
+    if as_json:
+        say_json(found)
+    else:
+        for path, findings in found.items():
+            say_findings(path, findings)
+    if any(finding.level is Level.ERROR for each in found.values() for finding in each):
+        ctx.exit(1)
+
+
+@click.command()
+@folders
+@click.pass_context
+def test(ctx: click.Context, paths: tuple[Path, ...]) -> None:
+    """Jouer les scénarios des dossiers sur une horloge simulée."""
+    failed = 0
+    for path in _expanded(paths):
+        results = run_scenarios(read_folder(path))
+        say_scenarios(path, results)
+        failed += sum(1 for result in results if not result.ok)
+    if failed:
+        click.secho(_("%(n)d scénario(s) en échec") % {"n": failed}, fg="red", err=True)
+        ctx.exit(1)
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path), metavar="DOSSIER")
+def publish(path: Path) -> None:
+    """Publier un dossier : une nouvelle version pour les demandes à venir."""
+    world = open_world(read_settings(os.environ))
+    with acting(world, SYSTEM) as act:
+        version = publish_folder(act, path)
+    said = {"code": version.code, "n": version.number, "digest": version.digest[:SHORT]}
+    if version.created:
+        click.echo(_("%(code)s : version %(n)d publiée (%(digest)s).") % said)
+    else:
+        click.echo(_("%(code)s : rien de changé, la version %(n)d reste publiée.") % said)
+
+
+def _expanded(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """Yield each folder, or the démarches inside a folder that is none itself."""
+    for path in paths:
+        inside = sorted(card.parent for card in path.glob(f"*/{CARD}"))
+        if inside and not (path / CARD).exists():
+            yield from inside
+        else:
+            yield path

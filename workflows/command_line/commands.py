@@ -1,0 +1,42 @@
+"""The command and its sub-commands; an expected failure is one French sentence and exit code 1."""
+
+import click
+
+from workflows.command_line import analyst, operation, people
+from workflows.command_line.reports import said_error
+from workflows.errors import WorkflowError
+
+
+class FrenchGroup(click.Group):
+    """A group whose expected failures have no traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the sub-command; turn a WorkflowError into its message."""
+        try:
+            return super().invoke(ctx)
+        except WorkflowError as failure:
+            said_error(failure)
+            ctx.exit(1)
+
+
+@click.group(cls=FrenchGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def demarches() -> None:
+    """Démarches en ligne : portail de l'usager, back-office des agents, dossiers des analystes."""
+
+
+for _command in (
+    operation.serve,
+    operation.worker,
+    operation.migrate,
+    operation.seed,
+    analyst.check,
+    analyst.test,
+    analyst.publish,
+    people.user,
+):
+    demarches.add_command(_command)
+
+
+def main() -> None:
+    """Run the command that the shell gives."""
+    demarches(prog_name="demarches")

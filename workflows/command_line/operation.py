@@ -1,0 +1,92 @@
+"""`serve`, `worker`, `migrate`, `seed`: what an installation runs."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from workflows.command_line.server import BACKOFFICE, Listening, Server
+from workflows.command_line.supervision import WorkerChild, stop_with_parent
+from workflows.model.migrations import migrate as migrate_database
+from workflows.settings import Mode, read_settings, var_folder
+from workflows.translation import _
+from workflows.use_cases.act import open_world
+from workflows.use_cases.seed import seed_demo
+from workflows.use_cases.work import work_forever, work_once
+
+DEMARCHES = Path(__file__).parents[2] / "bpmn"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Adresse d'écoute.")
+@click.option("--port", envvar="PORT", default=8000, show_default=True, help="Port d'écoute.")
+@click.option("--with-worker", is_flag=True, help="Démarrer un worker à côté, et le surveiller.")
+@click.option("--processes", envvar="WEB_CONCURRENCY", default=1, show_default=True)
+@click.option(
+    "--proxies",
+    envvar="TRUSTED_PROXIES",
+    default=0,
+    show_default=True,
+    help="Nombre de mandataires inverses de confiance devant le serveur.",
+)
+@click.option("--reload", is_flag=True, help="Redémarrer quand le code change.")
+def serve(with_worker: bool, **listening: object) -> None:
+    """Servir le portail (/) et le back-office (/backoffice/)."""
+    settings = read_settings(os.environ)
+    var_folder(settings)
+    place = Listening(**listening)  # type: ignore[arg-type]  # click gave each option its type
+    address = f"http://{place.host}:{place.port}"
+    click.echo(_("Portail : %(url)s/") % {"url": address})
+    click.echo(_("Back-office : %(url)s/") % {"url": address + BACKOFFICE})
+    if settings.mode is Mode.DEMO:
+        click.echo(_("Courriels de démonstration : %(url)s/demo/courriels") % {"url": address})
+    Server(settings, place, WorkerChild() if with_worker else None).run()
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Faire ce qui attend, puis s'arrêter.")
+@click.option("--with-parent", is_flag=True, hidden=True)
+def worker(once: bool, with_parent: bool) -> None:
+    """Envoyer les courriels et réveiller les minuteurs."""
+    world = open_world(read_settings(os.environ))
+    if once:
+        click.echo(_("%(n)d action(s) faite(s).") % {"n": work_once(world)})
+        return
+    stop = threading.Event()
+    _stop_on_signals(stop)
+    if with_parent:
+        stop_with_parent(stop.set)
+    work_forever(world, stop)
+
+
+@click.command()
+def migrate() -> None:
+    """Mettre la base de données à jour."""
+    settings = read_settings(os.environ)
+    var_folder(settings)
+    migrate_database(settings.database_url)
+    click.echo(_("La base de données est à jour."))
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Comptes et démarches d'exemple.")
+def seed(demo: bool) -> None:
+    """Créer les comptes de démonstration et publier les démarches d'exemple."""
+    if not demo:
+        raise click.UsageError(
+            _("Ajoutez --demo : les seules données à semer sont celles d'exemple.")
+        )
+    folders = sorted(card.parent for card in DEMARCHES.glob("*/demarche.toml"))
+    for account in seed_demo(open_world(read_settings(os.environ)), folders):
+        click.echo(f"  {account.email}  {account.password}  {account.title}")
+
+
+def _stop_on_signals(stop: threading.Event) -> None:
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask)
+    signal.signal(signal.SIGINT, ask)

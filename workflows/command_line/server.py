@@ -1,0 +1,91 @@
+"""Both web apps in one process, behind gunicorn."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from gunicorn.app.base import BaseApplication
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from backoffice.app import create_app as create_backoffice
+from citizen_portal.app import create_app as create_portal
+from workflows.command_line.supervision import WorkerChild
+from workflows.settings import Settings
+from workflows.use_cases.act import World, open_world
+
+BACKOFFICE = "/backoffice"
+THREADS = 8
+REQUEST_SECONDS = 60
+GRACEFUL_SECONDS = 20
+RECYCLE_AFTER = 20_000  # requests; a slow leak of a library never fills the machine
+
+Application = Callable[..., object]
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where and how to listen; `proxies` is the number of trusted reverse proxies in front."""
+
+    host: str
+    port: int
+    processes: int = 1
+    proxies: int = 0
+    reload: bool = False
+
+
+def mount(world: World, proxies: int = 0) -> Application:
+    """Return the portal at `/` and the back office at `/backoffice/`, over one world."""
+    both: Application = DispatcherMiddleware(
+        create_portal(world), {BACKOFFICE: create_backoffice(world)}
+    )
+    if proxies:
+        return ProxyFix(both, x_for=proxies, x_proto=proxies, x_host=proxies)
+    return both
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn with its configuration in code; each process opens its own world."""
+
+    def __init__(
+        self, settings: Settings, listening: Listening, child: WorkerChild | None = None
+    ) -> None:
+        self.settings = settings
+        self.listening = listening
+        self.child = child
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Give gunicorn its settings."""
+        for name, value in self._options().items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Application:
+        """Open the world and mount the applications, in the process that serves them."""
+        return mount(open_world(self.settings), self.listening.proxies)
+
+    def _options(self) -> Mapping[str, object]:
+        options: dict[str, object] = {
+            "bind": f"{self.listening.host}:{self.listening.port}",
+            "worker_class": "gthread",
+            "workers": self.listening.processes,
+            "threads": THREADS,
+            "timeout": REQUEST_SECONDS,
+            "graceful_timeout": GRACEFUL_SECONDS,
+            "max_requests": RECYCLE_AFTER,
+            "max_requests_jitter": RECYCLE_AFTER // 10,
+            "reload": self.listening.reload,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+        }
+        if self.child is not None:
+            options["when_ready"] = self._start_child
+            options["on_exit"] = self._stop_child
+        return options
+
+    def _start_child(self, _arbiter: object) -> None:
+        if self.child is not None:
+            self.child.start()
+
+    def _stop_child(self, _arbiter: object) -> None:
+        if self.child is not None:
+            self.child.stop()
