@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from wtforms import ValidationError
+from datetime import tzinfo
 
 from workflows.errors import InvalidAnswers
-from workflows.forms.conditions import Situation, settle
+from workflows.forms.conditions import Situation, feel_value, settle
 from workflows.forms.context import FormContext
 from workflows.forms.field import AnswerField
 from workflows.forms.page_form import bind, refusals
@@ -81,19 +80,17 @@ def read_answers(form: Form, values: Mapping[str, object], context: FormContext)
     return Answers(accepted, {key: situation.scope.variables[key] for key in accepted})
 
 
-def typed(form: Form, values: Mapping[str, object]) -> dict[str, object]:
-    """Return the FEEL values of stored answers; a wrong draft is null, unknown keys go."""
+def typed(
+    form: Form, values: Mapping[str, object], zone: tzinfo | None = None
+) -> dict[str, object]:
+    """Return the FEEL values of stored answers; a wrong draft is null, unknown keys go.
+
+    `zone` is that of the moments (`datetime` with its time), which are stored without one.
+    """
+    fields = form.by_key
     return {
-        key: _typed(form.by_key[key], value) for key, value in values.items() if key in form.keys
+        key: feel_value(fields[key], value, zone) for key, value in values.items() if key in fields
     }
-
-
-def _typed(component: Component, value: object) -> object:
-    field_type = ANSWERS[component.type]
-    try:
-        return field_type.typed(component, field_type.clean(component, value))
-    except ValidationError:
-        return None
 
 
 def _take(fields: Mapping[str, AnswerField], sent: Sent) -> None:

@@ -8,6 +8,7 @@ from workflows.forms.schema import Component
 from workflows.translation import _
 
 LIST_CAP = 500  # options
+VALUE_CAP = 1_000  # characters
 
 
 class Option(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 
 from wtforms import ValidationError
 
@@ -65,10 +66,17 @@ def _value(
         computed = scope.value(component.text("expression"))
         return to_json(computed), computed
     draft = field_type.stored(component, values, scope.context)
+    return draft, feel_value(component, draft, scope.context.zone)
+
+
+def feel_value(component: Component, draft: object, zone: tzinfo | None) -> object:
+    """Return the FEEL value of a draft, null for a wrong one; a moment is one of `zone`."""
+    field_type = ANSWERS[component.type]
     try:
-        return draft, field_type.typed(component, field_type.clean(component, draft))
+        value = field_type.typed(component, field_type.clean(component, draft))
     except ValidationError:
-        return draft, None
+        return None
+    return value.replace(tzinfo=zone) if isinstance(value, datetime) else value
 
 
 def _feel(text: str) -> str:

@@ -39,7 +39,7 @@ def _document(data: bytes) -> Mapping[str, object]:
     if len(data) > SIZE_CAP:
         raise InvalidForm((Problem("form", _("le fichier dépasse 1 Mo : divisez le formulaire.")),))
     try:
-        document = _frozen(json.loads(data))
+        document = _frozen(json.loads(data, parse_constant=_no_constant))
     except (ValueError, RecursionError):
         text = _(
             "le fichier n’est pas du JSON lisible : enregistrez-le à nouveau depuis l’éditeur."
@@ -48,6 +48,11 @@ def _document(data: bytes) -> Mapping[str, object]:
     if not isinstance(document, Mapping):
         raise InvalidForm((Problem("form", _("le fichier ne décrit pas un formulaire form-js.")),))
     return document
+
+
+def _no_constant(name: str) -> None:
+    """Refuse NaN and infinities, which JSON does not have and comparisons choke on."""
+    raise ValueError(name)
 
 
 def _frozen(value: object) -> object:

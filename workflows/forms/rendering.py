@@ -1,6 +1,6 @@
 """The HTML of a page of questions: GOV.UK patterns in our words, complete without JavaScript."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -10,7 +10,7 @@ from workflows.forms.conditions import Situation, settle
 from workflows.forms.context import FormContext
 from workflows.forms.field import AnswerField
 from workflows.forms.page_form import bind
-from workflows.forms.registry import ANSWERS, DECORATIONS
+from workflows.forms.registry import ANSWERS, DECORATIONS, GROUP
 from workflows.forms.schema import Component, Form
 from workflows.translation import _ as gettext
 
@@ -54,8 +54,13 @@ class _Screen:
             mark=component.id if component.hide else "",
         )
 
+    def mark(self, group: Component | None) -> Iterator[Markup]:
+        """Yield the marker of the page's own condition, when it has one."""
+        if group is not None and group.hide:
+            yield self._fragment("component.html", body="", depends="", mark=group.id)
+
     def _body(self, component: Component) -> Markup:
-        if component.children:
+        if component.type == GROUP:
             inside = Markup().join(self.write(child) for child in component.children)
             legend = self.situation.scope.words(component.label)
             return self._fragment("group.html", legend=legend, inside=inside, id=component.id)
@@ -96,7 +101,8 @@ def render_page(  # noqa: PLR0913  the contract shared with both web apps
         field.errors = [errors[key]] if key in errors else []
     depends = _depends(form, page_index) if live else {}
     screen = _Screen(form, fields, situation, depends, translate)
-    return Markup("\n").join(screen.write(component) for component in page.components)
+    parts = [screen.write(component) for component in page.components]
+    return Markup("\n").join([*screen.mark(page.group), *parts])
 
 
 def error_links(

@@ -2,12 +2,12 @@
 
 from wtforms import ValidationError
 
-from workflows.forms.choices import Option, label_of, option_problems, options
+from workflows.forms.choices import LIST_CAP, VALUE_CAP, Option, label_of, option_problems, options
 from workflows.forms.context import Scope
 from workflows.forms.field import AnswerField
 from workflows.forms.french import quoted
 from workflows.forms.schema import Component
-from workflows.forms.typed_text import Sent
+from workflows.forms.typed_text import Sent, plain
 from workflows.translation import _
 
 
@@ -27,9 +27,9 @@ class Checklist(AnswerField):
         """Return the values chosen, each once; None when there is none."""
         if draft is None:
             return None
-        if not isinstance(draft, list | tuple) or not all(isinstance(item, str) for item in draft):
+        if not isinstance(draft, list | tuple) or len(draft) > LIST_CAP:
             raise ValidationError(_("Choisissez parmi les réponses proposées."))
-        return list(dict.fromkeys(draft)) or None
+        return list(dict.fromkeys(_item(value) for value in draft)) or None
 
     @classmethod
     def shown(cls, component: Component, value: object, scope: Scope) -> str:
@@ -62,3 +62,9 @@ class Checklist(AnswerField):
     def chosen(self) -> tuple[object, ...]:
         """Return the values ticked, whatever the draft holds."""
         return tuple(self.data) if isinstance(self.data, list) else ()
+
+
+def _item(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValidationError(_("Choisissez parmi les réponses proposées."))
+    return plain(value, VALUE_CAP)

@@ -11,7 +11,7 @@ from workflows.forms import french
 from workflows.forms.context import Scope
 from workflows.forms.field import AnswerField
 from workflows.forms.schema import Component
-from workflows.forms.typed_text import Sent
+from workflows.forms.typed_text import Sent, storable
 from workflows.translation import _
 
 PARTS = ("day", "month", "year")
@@ -50,9 +50,11 @@ class Datetime(AnswerField):
         """Return the ISO text of what was typed in parts, or stored."""
         parts = _parts(component, draft)
         wanted = SUBTYPES[component.text("subtype")]
+        subject = french.dated(component.text("dateLabel") or component.label)
+        if isinstance(draft, Mapping) and any(isinstance(box, list) for box in draft.values()):
+            raise ValidationError(_("%(subject)s doit être unique.") % {"subject": subject})
         if not any(parts.values()):
             return None
-        subject = french.dated(component.text("dateLabel") or component.label)
         read_day = _date(parts, subject) if "day" in wanted else None
         read_time = _time(parts, component) if "time" in wanted else None
         return _iso(read_day, read_time)
@@ -141,7 +143,7 @@ def _parts(component: Component, draft: object) -> dict[str, str]:
 
 
 def _box(given: object) -> str:
-    return "" if given is None else str(given).strip()[:PART_CAP]
+    return str(storable(str(given)[:PART_CAP])).strip() if isinstance(given, str | int) else ""
 
 
 def _split(component: Component, text: str) -> dict[str, str]:
@@ -152,7 +154,7 @@ def _split(component: Component, text: str) -> dict[str, str]:
             return {"time": time.fromisoformat(text).strftime("%H:%M")}
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return {wanted[0]: text[:PART_CAP]}
+        return {wanted[0]: _box(text)}
     parts = {"day": str(moment.day), "month": str(moment.month), "year": str(moment.year)}
     return parts | ({"time": moment.strftime("%H:%M")} if "time" in wanted else {})
 

@@ -5,11 +5,13 @@ from decimal import Decimal, InvalidOperation
 
 import re2
 
+from workflows.feel import evaluate
 from workflows.forms.field import AnswerField
 from workflows.forms.schema import Component
 from workflows.translation import _
 
 ISO_DAY = re2.compile(r"\d{4}-\d{2}-\d{2}")
+LONGEST = 40  # figures before or after the point
 DECIMAL = re2.compile(r"-?\d+\.\d*[1-9]")
 
 
@@ -49,15 +51,22 @@ def to_json(value: object) -> object:
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, Decimal | int):
-        whole = value == int(value)
-        return int(value) if whole else f"{Decimal(value).normalize():f}"
+        return _number(Decimal(value))
     if isinstance(value, date | time | datetime):
         return value.isoformat()
     if isinstance(value, list | tuple):
         return [to_json(item) for item in value]
     if isinstance(value, dict):
         return {str(name): to_json(item) for name, item in value.items()}
-    return str(value)
+    return evaluate("string(value)", {"value": value})
+
+
+def _number(figure: Decimal) -> object:
+    """Return an integer, or a decimal text; a figure too long for either as FEEL writes it."""
+    if abs(figure.adjusted()) > LONGEST:
+        return str(figure)
+    whole = figure == figure.to_integral_value()
+    return int(figure) if whole else f"{figure.normalize():f}"
 
 
 def _by_shape(text: str) -> object:

@@ -10,12 +10,13 @@ from workflows.forms.field import AnswerField
 from workflows.forms.french import amount
 from workflows.forms.french import number as written_number
 from workflows.forms.schema import Component
+from workflows.forms.typed_text import plain
 from workflows.translation import _
 
 CURRENCY = "F"  # when the form names no other unit
 FIGURES = re2.compile(r"[-+]?\d{1,30}(\.\d{1,20})?")
 BLANKS = str.maketrans({" ": "", "\u00a0": "", "\u202f": "", ",": ".", "−": "-"})
-DRAFT_CAP = 100
+DRAFT_CAP = 100  # characters
 
 
 class Number(AnswerField):
@@ -31,7 +32,7 @@ class Number(AnswerField):
             return None
         if isinstance(draft, bool) or not isinstance(draft, str | int | float | Decimal):
             raise ValidationError(_("Donnez une seule réponse."))
-        text = _bare(str(draft), component)
+        text = _bare(plain(str(draft), DRAFT_CAP), component)
         if not text:
             return None
         if not FIGURES.fullmatch(text):
@@ -58,10 +59,10 @@ class Number(AnswerField):
         self._check_decimals(figure)
         least, most = _decimal(self.rule("min")), _decimal(self.rule("max"))
         if least is not None and figure < least:
-            text = _("saisissez %(least)s au moins.") % {"least": written_number(least)}
+            text = _("saisissez %(least)s au moins.") % {"least": self._written(least)}
             raise ValidationError(self.about(text))
         if most is not None and figure > most:
-            text = _("saisissez %(most)s au plus.") % {"most": written_number(most)}
+            text = _("saisissez %(most)s au plus.") % {"most": self._written(most)}
             raise ValidationError(self.about(text))
 
     @property
@@ -74,7 +75,7 @@ class Number(AnswerField):
     def inputmode(self) -> str:
         """Return the keyboard for a phone: figures alone, or with a comma."""
         least = _decimal(self.rule("min"))
-        if least is None or least < 0:
+        if least is not None and least < 0:
             return "text"  # several keyboards of figures have no minus sign
         return "numeric" if self.decimals == 0 else "decimal"
 
@@ -82,6 +83,9 @@ class Number(AnswerField):
     def value(self) -> str:
         """Return what the control holds: figures with a comma, or what was typed."""
         return "" if self.data is None else str(self.data).replace(".", ",")
+
+    def _written(self, figure: Decimal) -> str:
+        return self.shown(self.component, figure, self.scope)
 
     def _check_decimals(self, figure: Decimal) -> None:
         found = max(0, -int(figure.normalize().as_tuple().exponent))
@@ -95,7 +99,7 @@ class Number(AnswerField):
 
 def _bare(text: str, component: Component) -> str:
     """Return the figures alone: the unit that the form shows may have been typed too."""
-    stripped = text[:DRAFT_CAP].strip()
+    stripped = text
     for unit in (component.adorner("suffixAdorner"), CURRENCY):
         if unit:
             stripped = stripped.removesuffix(unit).strip()

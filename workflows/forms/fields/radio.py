@@ -2,15 +2,13 @@
 
 from wtforms import ValidationError
 
-from workflows.forms.choices import Option, label_of, option_problems, options
+from workflows.forms.choices import VALUE_CAP, Option, label_of, option_problems, options
 from workflows.forms.context import Scope
 from workflows.forms.field import AnswerField
 from workflows.forms.french import quoted
 from workflows.forms.schema import Component
 from workflows.forms.typed_text import plain
 from workflows.translation import _
-
-VALUE_CAP = 1_000  # characters
 
 
 class Radio(AnswerField):

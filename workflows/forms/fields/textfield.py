@@ -30,7 +30,11 @@ class Textfield(AnswerField):
 
     @classmethod
     def problems(cls, component: Component) -> tuple[str, ...]:
-        """Refuse a pattern that google-re2 cannot read."""
+        """Refuse a pattern that google-re2 cannot read, a length beyond the type's."""
+        longest = component.rules.get("maxLength")
+        if _is_length(longest) and longest > cls.cap:
+            text = _("maxLength dépasse %d. Réduisez-le, ou prenez un texte long (textarea).")
+            return (text % cls.cap,)
         pattern = component.text_rule("pattern")
         try:
             re2.compile(pattern, _quiet())
