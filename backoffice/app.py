@@ -8,6 +8,7 @@ from flask_admin import Admin
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
+from backoffice.assets import serve_assets
 from backoffice.auth import auth, require_sign_in, world
 from backoffice.failures import answer_failures
 from backoffice.navigation import show_navigation
@@ -19,13 +20,12 @@ from workflows.settings import Settings
 from workflows.use_cases.act import World
 from workflows.use_cases.health import health
 
-STATIC_SECONDS = 3600
 FORM_MEMORY = 2 * 1024 * 1024  # bytes of typed text, files apart
 
 
 def create_app(world: World) -> Flask:
     """Build the application for agents, analysts and administrators; mountable at any prefix."""
-    app = Flask("backoffice", root_path=str(Path(__file__).parent))
+    app = Flask("backoffice", root_path=str(Path(__file__).parent), static_folder=None)
     app.config.update(_configuration(world.settings))
     app.extensions["world"] = world
     protect(app, world.settings)
@@ -34,6 +34,7 @@ def create_app(world: World) -> Flask:
     Babel(app)
     answer_failures(app)
     teach_templates(app)
+    serve_assets(app)
     app.register_blueprint(auth)
     app.add_url_rule("/healthz", "healthz", healthz)
     _mount_screens(app)
@@ -55,7 +56,6 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": settings.secure,
         "MAX_CONTENT_LENGTH": settings.max_request_bytes,
         "MAX_FORM_MEMORY_SIZE": FORM_MEMORY,
-        "SEND_FILE_MAX_AGE_DEFAULT": STATIC_SECONDS,
         "WTF_CSRF_TIME_LIMIT": None,  # a form left open over lunch must still be accepted
         "BABEL_DEFAULT_LOCALE": "fr",
         "BABEL_DEFAULT_TIMEZONE": settings.timezone,

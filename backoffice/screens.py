@@ -4,9 +4,14 @@ from flask_babel import lazy_gettext as _l
 
 from backoffice.views.base import Screen
 from backoffice.views.dashboard import DashboardScreen
+from backoffice.views.demarches import Demarches
+from backoffice.views.dossiers import Dossiers
+from backoffice.views.inbox import Inbox
 from backoffice.views.outbox import Outbox
 from backoffice.views.people import People
+from backoffice.views.pieces import Pieces
 from backoffice.views.records import Incidents, Journal
+from backoffice.views.tasks import Tasks
 from workflows.use_cases.read_records import IncidentRow, JournalRow
 
 WORK = _l("Instruction")
@@ -15,11 +20,16 @@ RUNNING = _l("Administration")
 
 
 def all_screens() -> tuple[Screen, ...]:
-    """Build the screens; the first that an agent may open is where signing in leads."""
+    """Build the screens; those without a category are reached from others."""
     return (
+        Inbox(_l("Corbeille"), WORK, "inbox", "corbeille"),
         DashboardScreen(_l("Tableau de bord"), WORK, "dashboard", "tableau-de-bord"),
+        Demarches(_l("Démarches"), DESIGN, "demarches", "demarches"),
         People(_l("Agents et groupes"), RUNNING, "people", "agents"),
         Incidents(IncidentRow, name=_l("Incidents"), category=RUNNING, endpoint="incidents"),
         Outbox(_l("Envois en échec"), RUNNING, "outbox", "envois"),
         Journal(JournalRow, name=_l("Journal"), category=RUNNING, endpoint="journal"),
+        Dossiers(_l("Dossiers"), None, "dossiers", "dossiers"),
+        Tasks(_l("Tâches"), None, "tasks", "taches"),
+        Pieces(_l("Pièces"), None, "pieces", "pieces"),
     )

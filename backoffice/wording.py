@@ -2,22 +2,14 @@
 
 from datetime import datetime
 
-from flask import Flask, url_for
+from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal
 from flask_babel import gettext as _
 
+from backoffice.auth import world
 from workflows.model import DossierState, Role
+from workflows.use_cases.words import STATES
 
-STATES = {
-    DossierState.BROUILLON: "Brouillon",
-    DossierState.DEPOSE: "Déposé",
-    DossierState.EN_INSTRUCTION: "En instruction",
-    DossierState.A_COMPLETER: "À compléter",
-    DossierState.ACCEPTE: "Accepté",
-    DossierState.REFUSE: "Refusé",
-    DossierState.SANS_SUITE: "Classé sans suite",
-    DossierState.RETIRE: "Retiré",
-}
 ROLES = {
     Role.INSTRUCTOR: "Instructeur",
     Role.CHIEF: "Chef de service",
@@ -60,7 +52,7 @@ def days(count: int) -> str:
 
 def state_label(state: DossierState) -> str:
     """Write a dossier's state."""
-    return str(_(STATES[state]))
+    return STATES[state]
 
 
 def role_label(role: Role) -> str:
@@ -68,9 +60,9 @@ def role_label(role: Role) -> str:
     return str(_(ROLES[role]))
 
 
-def asset(name: str) -> str:
-    """Return the address of a built file."""
-    return url_for("static", filename=f"build/{name}")
+def now() -> datetime:
+    """Return the installation's present moment."""
+    return world().now()
 
 
 def teach_templates(app: Flask) -> None:
@@ -79,4 +71,4 @@ def teach_templates(app: Flask) -> None:
         day=day, moment=moment, long_day=long_day, size=size, days=days, role=role_label
     )
     app.jinja_env.filters["state"] = state_label
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["now"] = now

@@ -1,10 +1,18 @@
-"""The root: each agent lands on the first screen of the menu that is open to this role."""
+"""The root: each agent lands where this role's work is."""
 
-from flask import redirect
+from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from backoffice.navigation import first_page, open_screens
+from backoffice.auth import current_agent
 from backoffice.views.base import EVERYBODY, Screen, at
+from workflows.model import Role
+
+LANDING = {
+    Role.INSTRUCTOR: "inbox.index",
+    Role.CHIEF: "inbox.index",
+    Role.ANALYST: "demarches.index",
+    Role.ADMINISTRATOR: "dashboard.index",
+}
 
 
 class Home(Screen):
@@ -14,5 +22,8 @@ class Home(Screen):
 
     @at()
     def index(self) -> ResponseReturnValue:
-        """Go to the first screen of this agent's menu."""
-        return redirect(first_page(open_screens()[0]))
+        """Go to the screen of this agent's work."""
+        agent = current_agent()
+        if agent is None or agent.role is None:
+            abort(403)
+        return redirect(url_for(LANDING[agent.role]))
