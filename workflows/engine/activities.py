@@ -2,7 +2,6 @@
 
 from lxml import etree
 
-from workflows.engine.definition import InvalidProcess
 from workflows.engine.dialects import NAMESPACES, kind_of, read_extensions
 from workflows.engine.draft import ACTIVITIES, Draft, nodes_of, remove, retag, said_name
 from workflows.translation import _
@@ -24,10 +23,11 @@ def settle_activities(draft: Draft) -> None:
 
 def _settle_call(draft: Draft, node: etree._Element) -> None:
     if called := read_extensions(node).called_process:
-        raise InvalidProcess(
-            _("« %(name)s » appelle le processus « %(called)s » : dessinez-le en sous-processus.")
-            % {"name": said_name(node), "called": called},
-            node.get("id", ""),
+        message = _(
+            "« %(name)s » appelle « %(called)s », absent du fichier : une personne le fera."
+        )
+        draft.adjust(
+            "called_process_missing", node, message % {"name": said_name(node), "called": called}
         )
     _to_human(draft, node)
 

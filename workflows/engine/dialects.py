@@ -95,10 +95,10 @@ def feel_of(text: str) -> str:
     text = text.strip()
     if not (text[:2] in {"${", "#{"} and text.endswith("}")):
         return text
-    body = text[2:-1]
+    body = text[2:-1].strip()
     for juel, feel in (("==", "="), ("&&", " and "), ("||", " or "), ("'", '"')):
         body = body.replace(juel, feel)
-    return f"={body.strip()}"
+    return f"=not({body[1:]})" if body.startswith("!") else f"={body}"
 
 
 def _first(node: etree._Element, path: str) -> etree._Element | None:

@@ -13,6 +13,7 @@ ENGINE = "urn:demarches:engine"  # our own marks in the tree, never written to a
 CHOICE = f"{{{ENGINE}}}choice"
 ADDED = f"{{{ENGINE}}}added"  # a node that the analyst did not draw
 BODY = f"{{{ENGINE}}}body"  # a sub-process that stands for the scope that holds it
+MAX_NODES = 300
 ACTIVITIES = frozenset(
     {
         "task",
@@ -54,10 +55,14 @@ SCOPES = frozenset({"process", "subProcess"})
 
 @dataclass(slots=True)
 class Draft:
-    """An executable tree in the making: one process, and the list of what was changed."""
+    """An executable tree in the making: one process, and the list of what was changed.
+
+    `partners` are the file's other processes, by id: not run, but they may be called.
+    """
 
     root: etree._Element
     process: etree._Element
+    partners: dict[str, etree._Element] = field(default_factory=dict)
     adjustments: list[Adjustment] = field(default_factory=list)
 
     def adjust(self, code: str, node: etree._Element | str, message: str) -> None:
@@ -105,6 +110,19 @@ class Draft:
         flow.set("sourceRef", source.get("id", ""))
         flow.set("targetRef", target.get("id", ""))
         return flow
+
+
+def all_nodes(process: etree._Element) -> list[etree._Element]:
+    """Return the flow nodes of `process` and of its sub-processes."""
+    return [node for node in process.iter() if kind_of(node) in NODES]
+
+
+def refuse_many(count: int) -> None:
+    """Raise InvalidProcess when a process of `count` nodes is over the limit."""
+    if count > MAX_NODES:
+        raise InvalidProcess(
+            _("Le diagramme compte plus de %d éléments : découpez-le.") % MAX_NODES
+        )
 
 
 def nodes_of(scope: etree._Element) -> list[etree._Element]:

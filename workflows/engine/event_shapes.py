@@ -25,6 +25,7 @@ from workflows.engine.draft import (
 from workflows.engine.timers import TimerKind
 from workflows.translation import _
 
+GLOSSARY = "/glossary/"  # a link to a modeller's dictionary, not a value
 CANCEL_CODE = "demarches:cancel"  # a cancelled transaction is an error only its boundary hears
 
 
@@ -82,7 +83,8 @@ _VALUES = {
 
 def _said(definition: etree._Element, names: Sequence[str]) -> str:
     texts = (definition.findtext(f"bpmn:{name}", "", NAMESPACES) for name in names)
-    return "".join(text or "" for text in texts).strip()
+    said = "".join(text or "" for text in texts).strip()
+    return "" if said.startswith(GLOSSARY) else said
 
 
 def _bare_to_message(draft: Draft, event: etree._Element, definition: etree._Element) -> None:

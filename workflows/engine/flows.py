@@ -3,7 +3,7 @@
 from lxml import etree
 
 from workflows.engine.definition import InvalidProcess
-from workflows.engine.dialects import kind_of
+from workflows.engine.dialects import kind_of, tag
 from workflows.engine.draft import (
     ACTIVITIES,
     CHOICE,
@@ -113,7 +113,7 @@ def settle_flows(draft: Draft) -> None:
         if kind in {"exclusiveGateway", "inclusiveGateway"}:
             _settle_gateway(draft, node)
         elif kind == "eventBasedGateway":
-            _settle_event_gateway(node)
+            _settle_event_gateway(draft, node)
         elif kind == "parallelGateway":
             _ignore_conditions(draft, node)
         elif kind not in GATEWAYS:
@@ -160,7 +160,9 @@ def _ask(draft: Draft, gateway: etree._Element, flows: list[etree._Element]) -> 
     """Make the way out of `gateway` the decision of the person before it, or of a new task."""
     if "default" in gateway.attrib:
         flows = [*flows, *(f for f in leaving(gateway) if f.get("id") == gateway.get("default"))]
-    task = _deciding_task(gateway) or _add_decision(draft, gateway)
+    task = _deciding_task(gateway)
+    if task is None:
+        task = _add_decision(draft, gateway)
     variable = f"choix_{task.get('id')}"
     for flow in flows:
         set_condition(flow, f'={_name(variable)} = "{flow.get("id")}"')
@@ -206,16 +208,24 @@ def _add_decision(draft: Draft, gateway: etree._Element) -> etree._Element:
     return task
 
 
-def _settle_event_gateway(gateway: etree._Element) -> None:
+def _settle_event_gateway(draft: Draft, gateway: etree._Element) -> None:
+    """Put an event before each activity that an event gateway leads to: it is begun by name."""
     scope = scope_of(gateway)
-    targets = {flow.get("targetRef") for flow in leaving(gateway)}
-    for node in nodes_of(scope):
-        if node.get("id") in targets and kind_of(node) not in CATCHING:
-            raise InvalidProcess(
-                _("« %(gateway)s » doit mener à des événements ; « %(node)s » n’en est pas un.")
-                % {"gateway": said_name(gateway), "node": said_name(node)},
-                gateway.get("id", ""),
-            )
+    nodes = {node.get("id"): node for node in nodes_of(scope)}
+    for flow in leaving(gateway):
+        target = nodes[flow.get("targetRef")]
+        if kind_of(target) in CATCHING:
+            continue
+        name = said_name(flow) if flow.get("name") else said_name(target)
+        event = draft.add(scope, "intermediateCatchEvent", f"{target.get('id')}_attente", name)
+        etree.SubElement(event, tag("messageEventDefinition"))
+        flow.set("targetRef", event.get("id", ""))
+        draft.connect(event, target)
+        message = _(
+            "« %(gateway)s » attend un événement « %(name)s » : on le déclenche par son nom."
+        )
+        values = {"gateway": said_name(gateway), "name": name}
+        draft.adjust("event_added", gateway, message % values)
 
 
 def _ignore_conditions(draft: Draft, gateway: etree._Element) -> None:

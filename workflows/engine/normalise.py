@@ -3,14 +3,15 @@
 from lxml import etree
 
 from workflows.engine.activities import settle_activities
+from workflows.engine.calls import inline_calls
+from workflows.engine.conditions import settle_conditions
 from workflows.engine.definition import InvalidProcess
 from workflows.engine.dialects import NAMESPACES, kind_of, tag
-from workflows.engine.draft import NODES, Draft, by_id, remove, said_name
+from workflows.engine.draft import Draft, all_nodes, by_id, refuse_many, remove, said_name
 from workflows.engine.event_shapes import settle_events, wrap_event_scopes
 from workflows.engine.flows import settle_ends, settle_flows, settle_references, settle_starts
 from workflows.translation import _
 
-MAX_NODES = 300
 DECORATION = frozenset(
     {
         "association",
@@ -45,8 +46,11 @@ def normalise(root: etree._Element) -> Draft:
     _strip_decoration(draft)
     _refuse_size(draft)
     by_id(root)
+    inline_calls(draft)
+    _refuse_size(draft)
     _refuse_unsupported(draft)
     settle_references(draft)
+    settle_conditions(draft)
     settle_activities(draft)
     settle_events(draft)
     settle_starts(draft)
@@ -62,7 +66,7 @@ def _choose_process(root: etree._Element) -> Draft:
     if not processes:
         raise InvalidProcess(_("Le diagramme ne contient aucun processus."))
     executable = [each for each in processes if each.get("isExecutable") == "true"]
-    chosen = max(executable or processes, key=lambda each: len(_nodes(each)))
+    chosen = max(executable or processes, key=lambda each: len(all_nodes(each)))
     draft = Draft(root, chosen)
     if chosen.get("id") is None:
         chosen.set("id", draft.free_id("Process"))
@@ -76,10 +80,11 @@ def _choose_process(root: etree._Element) -> Draft:
 
 
 def _leave_out(draft: Draft, process: etree._Element) -> None:
-    if _nodes(process):
+    if all_nodes(process):
         message = _("« %s » n’est pas exécuté : un seul processus l’est.") % said_name(process)
         draft.adjust("process_left_out", process, message)
     remove(process)
+    draft.partners[process.get("id", "")] = process
 
 
 def _strip_decoration(draft: Draft) -> None:
@@ -88,12 +93,8 @@ def _strip_decoration(draft: Draft) -> None:
 
 
 def _refuse_size(draft: Draft) -> None:
-    nodes = _nodes(draft.process)
-    if len(nodes) > MAX_NODES:
-        raise InvalidProcess(
-            _("Le diagramme compte %(n)d éléments, plus que les %(max)d permis : découpez-le.")
-            % {"n": len(nodes), "max": MAX_NODES}
-        )
+    nodes = all_nodes(draft.process)
+    refuse_many(len(nodes))
     if not nodes:
         raise InvalidProcess(_("Le processus est vide : dessinez-y au moins une tâche."))
     for place, node in enumerate(nodes):
@@ -110,7 +111,3 @@ def _refuse_unsupported(draft: Draft) -> None:
                 % UNSUPPORTED[kind_of(node)],
                 holder.get("id", "") if holder is not None else "",
             )
-
-
-def _nodes(process: etree._Element) -> list[etree._Element]:
-    return [node for node in process.iter() if kind_of(node) in NODES]
