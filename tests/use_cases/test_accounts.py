@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from tests.use_cases.people import (
+from tests.use_cases.accounts import (
     ADDRESS,
     OTHER_PASSWORD,
     PASSWORD,

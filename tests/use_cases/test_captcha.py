@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import altcha
 import pytest
 
-from tests.use_cases.people import pass_time, solved
+from tests.use_cases.accounts import pass_time, solved
 from workflows.errors import InvalidAnswers
 from workflows.use_cases.act import ANONYMOUS, World, acting
 from workflows.use_cases.captcha import make_challenge, spend_captcha

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from tests.use_cases.people import (
+from tests.use_cases.accounts import (
     ADDRESS,
     add_citizen,
     holder,

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.use_cases.people import (
+from tests.use_cases.accounts import (
     OTHER_PASSWORD,
     add_agent,
     add_citizen,

@@ -8,7 +8,7 @@ from statistics import median
 import pytest
 from sqlalchemy import select
 
-from tests.use_cases.people import (
+from tests.use_cases.accounts import (
     ADDRESS,
     ELSEWHERE,
     PASSWORD,

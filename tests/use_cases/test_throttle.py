@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from tests.use_cases.people import pass_time
+from tests.use_cases.accounts import pass_time
 from workflows.errors import InvalidCredentials, Throttled
 from workflows.model import Attempt
 from workflows.use_cases.act import ANONYMOUS, World, acting, looking
