@@ -16,7 +16,6 @@ KEY = re2.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 RESERVED = frozenset({"csrf_token", "page", "refresh", "remove_piece", "save", "shown", "upload"})
 DEPTH_CAP = 8
 COUNT_CAP = 500
-TEMPLATES = ("label", "description", "text")
 ON_SENDING = frozenset(
     {"valid", "min", "max", "minLength", "maxLength"}
 )  # change nothing on screen
@@ -174,8 +173,13 @@ def _expressions(component: Component, name: str) -> Iterator[Expression]:
     }
     wholes.pop("validate.pattern", None)  # a regular expression may begin with =
     yield from (Expression(name, place, text) for place, text in wholes.items() if text)
-    for place in TEMPLATES:
-        yield from (Expression(name, place, text) for text in feel_in(component.text(place)))
+    templates = {
+        "label": component.label,
+        "description": component.text("description"),
+        "text": component.text("text"),
+    }
+    for place, template in templates.items():
+        yield from (Expression(name, place, text) for text in feel_in(template))
 
 
 def _reads(expressions: tuple[Expression, ...], findings: Findings) -> frozenset[str]:
