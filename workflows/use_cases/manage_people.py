@@ -15,6 +15,8 @@ from workflows.use_cases.account_mails import mail_welcome
 from workflows.use_cases.act import Act
 from workflows.use_cases.contact import read_email
 from workflows.use_cases.links import Recipient, void_links
+from workflows.use_cases.passwords import hash_password, require_strong
+from workflows.use_cases.people import as_known, find_person
 from workflows.use_cases.sign_in import end_sessions
 
 LONGEST_NAME = 120
@@ -127,6 +129,19 @@ def change_agent(act: Act, agent_id: UUID, change: AgentChange) -> None:
         _release_tasks(act, agent)
     if not agent.active:
         void_links(act, Audience.AGENT, agent_id)
+
+
+def set_password(act: Act, email: str, password: str) -> None:
+    """Give an agent a password; the open sessions end. Raise NotFound, InvalidAnswers."""
+    require(act.actor, Verb.MANAGE_PEOPLE)
+    agent = find_person(act.session, Audience.AGENT, read_email(email))
+    known = as_known(agent)
+    if agent is None or known is None:
+        raise NotFound(_("Aucun agent actif n'a l'adresse %(email)s.") % {"email": email})
+    require_strong(password, known.words)
+    agent.password_hash = hash_password(password)
+    void_links(act, Audience.AGENT, agent.id)
+    end_sessions(act, Audience.AGENT, agent.id)
 
 
 def create_group(act: Act, code: str, label: str) -> None:
