@@ -20,8 +20,13 @@ def attach_files(task_id: UUID) -> dict[str, str]:
             with citizen_acts() as act:
                 attach_piece(act, task_id, key, file.filename, file.stream)
         except (InvalidPiece, TooLarge) as refused:
-            errors[key] = f"{file.filename} : {refused.message}"
+            errors[key] = _naming(file.filename, refused.message)
     return errors
+
+
+def _naming(name: str, message: str) -> str:
+    """Say which file a message is about, unless it does so itself."""
+    return message if name in message else f"« {name} » : {message}"
 
 
 def remove_named_piece() -> None:

@@ -4,7 +4,7 @@ from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from workflows.database import OperationalError
 from workflows.errors import Throttled, WorkflowError
@@ -38,6 +38,9 @@ def _expired_page(_failure: Exception) -> ResponseReturnValue:
 
 def _refused(failure: Exception) -> ResponseReturnValue:
     assert isinstance(failure, HTTPException)  # noqa: S101  the registration says so, mypy cannot
+    if isinstance(failure, SecurityError):
+        # a host that is not ours: no address can be built for it, so no page either
+        return Response(_titles()[400], status=400, mimetype="text/plain")
     code = failure.code or 500
     response = _page(code, _advice().get(code, _advice()[500]))
     for name, value in failure.get_headers():

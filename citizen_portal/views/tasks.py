@@ -15,6 +15,7 @@ from workflows.use_cases.complete_task import complete_task
 from workflows.use_cases.fill_task import save_page
 
 pages = Blueprint("tasks", __name__)
+OWN_FIELDS = {"csrf_token", "dossier"}
 
 
 @pages.get("/taches/<uuid:task_id>")
@@ -44,10 +45,11 @@ def save(task_id: UUID, number: int) -> ResponseReturnValue:
     remove_named_piece()
     with citizen_acts() as act:
         answers = save_page(act, task_id, number - 1, request.form.to_dict(flat=False))
-    if "leave" in request.form:
+    wanted = request.form.get("save", "")
+    if wanted == "leave":
         flash(_("Votre brouillon est enregistré. Il n’est pas encore transmis."), "success")
         return redirect(url_for("dossiers.index"), 303)
-    if "next" not in request.form:
+    if wanted != "next":
         return _again(task_id, number - 1, refused)
     if refused or not answers.complete:
         return _again(task_id, number - 1, {**answers.errors, **refused})
@@ -67,7 +69,7 @@ def submit(task_id: UUID) -> ResponseReturnValue:
     """Send the form once: the second click of a double click gets the same confirmation."""
     try:
         with citizen_acts() as act:
-            dossier_id = complete_task(act, task_id).id
+            dossier_id = complete_task(act, task_id, _decision()).id
     except InvalidAnswers as wrong:
         return show_review(read_sheet(task_id), wrong.errors), wrong.status
     except TaskGone:
@@ -87,6 +89,12 @@ def _go_on(task_id: UUID, page: int) -> ResponseReturnValue:
     if following is None:
         return redirect(url_for("tasks.review", task_id=task_id), 303)
     return redirect(url_for("tasks.page", task_id=task_id, number=following + 1), 303)
+
+
+def _decision() -> dict[str, list[str]] | None:
+    """Return the button pressed, for a task that ends in a choice; its name is the variable."""
+    sent = request.form.to_dict(flat=False)
+    return {name: values for name, values in sent.items() if name not in OWN_FIELDS} or None
 
 
 def _dossier_of_form() -> str:

@@ -1,0 +1,67 @@
+"""A portal over a real SQLite database, with the hunting permit published."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from citizen_portal.app import create_app
+from tests.citizen_portal.visitors import Visitor
+from workflows.adapters.clock import FixedClock
+from workflows.adapters.mail import MemoryMail
+from workflows.adapters.storage import MemoryStorage
+from workflows.database import open_database
+from workflows.settings import Mode, Settings
+from workflows.use_cases.act import SYSTEM, World, acting
+from workflows.use_cases.publish_demarche import publish
+
+MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+PERMIT = Path(__file__).parents[2] / "bpmn" / "permis_de_chasser"
+
+
+@pytest.fixture
+def world(sqlite_url: str, tmp_path: Path) -> Iterator[World]:
+    settings = Settings(
+        mode=Mode.TEST,
+        database_url=sqlite_url,
+        captcha_cost=10,
+        smtp_url=f"mailbox:{tmp_path / 'mails'}",
+        public_url="http://localhost",
+    )
+    database = open_database(sqlite_url)
+    opened = World(settings, database, FixedClock(MONDAY), MemoryStorage(), MemoryMail())
+    with acting(opened, SYSTEM) as act:
+        publish(act, PERMIT)
+    yield opened
+    database.dispose()
+
+
+@pytest.fixture
+def app(world: World) -> Flask:
+    return create_app(world)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def visitor(app: Flask, world: World) -> Visitor:
+    """Somebody without an account yet."""
+    return Visitor(app, world)
+
+
+@pytest.fixture
+def citizen(visitor: Visitor) -> Visitor:
+    """A signed-in citizen."""
+    return visitor.signed_in("usager@exemple.nc")
+
+
+@pytest.fixture
+def stranger(app: Flask, world: World) -> Visitor:
+    """Another signed-in citizen, who must see nothing of the first."""
+    return Visitor(app, world).signed_in("autre@exemple.nc")
