@@ -20,6 +20,7 @@ from workflows.use_cases.inbox_query import (
     Scope,
     Section,
     count_up_to,
+    demarches_of,
     groups_of,
     read_section,
 )
@@ -65,11 +66,15 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """One page; `next` asks for the following one; `counts` by scope, at most COUNTED each."""
+    """One page; `next` asks for the following one; `counts` by scope, at most COUNTED each.
+
+    `demarches` are (code, title) of those that the list can be narrowed to.
+    """
 
     rows: tuple[InboxRow, ...]
     next: str | None
     counts: Mapping[str, int]
+    demarches: tuple[tuple[str, str], ...]
 
 
 def inbox(act: Act, query: InboxQuery) -> InboxPage:
@@ -93,7 +98,7 @@ def inbox(act: Act, query: InboxQuery) -> InboxPage:
     shown = found[:size]
     following = _write_cursor(*shown[-1]) if len(found) > size else None
     rows_shown = tuple(_row(act, row) for _rank, row in shown)
-    return InboxPage(rows_shown, following, _counts(act, groups))
+    return InboxPage(rows_shown, following, _counts(act, groups), demarches_of(act, groups))
 
 
 def _counts(act: Act, groups: Sequence[str]) -> dict[str, int]:

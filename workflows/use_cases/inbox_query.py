@@ -8,7 +8,18 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_, union_all
 
-from workflows.model import Agent, Demarche, Dossier, DossierState, Group, Role, Task, TaskState
+from workflows.model import (
+    Agent,
+    Demarche,
+    DemarcheVersion,
+    Dossier,
+    DossierState,
+    Group,
+    Role,
+    Task,
+    TaskState,
+    version_group,
+)
 from workflows.use_cases.act import Act
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -93,6 +104,14 @@ def groups_of(act: Act) -> tuple[str, ...]:
     return tuple(sorted(act.actor.groups))
 
 
+def demarches_of(act: Act, groups: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return (code, title) of the démarches in which these groups hold a task, by title."""
+    held = select(version_group.c.version_id).where(version_group.c.group_code.in_(groups))
+    theirs = select(DemarcheVersion.demarche_code).where(DemarcheVersion.id.in_(held))
+    found = select(Demarche.code, Demarche.title).where(Demarche.code.in_(theirs))
+    return tuple(act.session.execute(found.order_by(Demarche.title)).tuples())
+
+
 def read_section(
     act: Act, section: Section, wanted: Filter, after: Place | None, size: int
 ) -> list[InboxFound]:
@@ -107,7 +126,7 @@ def read_section(
         .join(Dossier, Dossier.id == Task.dossier_id)
         .join(Demarche, Demarche.code == Dossier.demarche_code)
         .outerjoin(Agent, Agent.id == Task.claimed_by_id)
-        .where(Task.id.in_(ids))
+        .where(Task.id.in_(select(ids.subquery().c.id)))
         .order_by(order.desc() if newest else order, Task.id.desc() if newest else Task.id)
     )
     return [InboxFound(**row) for row in act.session.execute(found).mappings()]
