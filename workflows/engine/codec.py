@@ -16,7 +16,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.definition import ProcessDefinition
-from workflows.engine.environment import Move
+from workflows.engine.environment import SCOPE, Local, Move
 from workflows.engine.tree import LIVE, Instance, SubProcess
 from workflows.errors import ProcessFailure
 from workflows.feel import YearsMonths
@@ -67,6 +67,7 @@ def dump(instance: Instance) -> bytes:
         "v": VERSION,
         "d": instance.move.definition.digest,
         "x": _encoded(instance.move.variables),
+        "l": _dump_locals(instance),
         "s": scopes,
     }
     return json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
@@ -79,6 +80,7 @@ def load(move_for: Any, definition: ProcessDefinition, state: bytes) -> Instance
     """
     document = _read(definition, state)
     move: Move = move_for(_decoded(document["x"]))
+    move.locals = {key: Local(up, _decoded(values)) for key, (up, values) in document["l"].items()}
     instance = Instance(move, restored=True)
     top, *subs = document["s"]
     _load_scope(instance, top)
@@ -104,7 +106,7 @@ def _dump_scope(parent_id: UUID | None, scope: Any) -> list[Any]:
             places.get(task._parent, -1),
             task.task_spec.name,
             task._state,
-            _encoded(task.data) if task.data and task._state & LIVE else 0,
+            task.data.get(SCOPE, 0) if task._state & LIVE else 0,
             _encoded(task.internal_data) if task.internal_data and task._state & LIVE else 0,
         ]
         for task in scope.tasks.values()
@@ -112,16 +114,28 @@ def _dump_scope(parent_id: UUID | None, scope: Any) -> list[Any]:
     return [parent_id.hex if parent_id else None, rows]
 
 
+def _dump_locals(instance: Instance) -> dict[str, Any]:
+    """Return the local scopes that a live task still sees."""
+    kept: dict[str, Any] = {}
+    for task in instance.live():
+        key = task.data.get(SCOPE, "")
+        while key and key not in kept:
+            local = instance.move.locals[key]
+            kept[key] = [local.outer, _encoded(local.values)]
+            key = local.outer
+    return kept
+
+
 def _load_scope(scope: Any, row: list[Any]) -> None:
     order: list[Task] = []
-    for task_id, parent, name, state, data, internal in row[1]:
+    for task_id, parent, name, state, key, internal in row[1]:
         spec = scope.spec.task_specs.get(name)
         if spec is None:
             raise ProcessFailure(_("L’étape « %s » n’existe plus dans la démarche.") % name, name)
         above = order[parent] if parent >= 0 else None
         task = Task(scope, spec, above, state=state, id=UUID(hex=task_id))
-        if data:
-            task.data = _decoded(data)
+        if key:
+            task.data = {SCOPE: key}
         if internal:
             task.internal_data = _decoded(internal)
         order.append(task)

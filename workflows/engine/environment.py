@@ -2,6 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from SpiffWorkflow.bpmn.script_engine import (
@@ -15,6 +16,8 @@ from workflows.engine.definition import ProcessDefinition
 from workflows.errors import ProcessFailure
 from workflows.feel import evaluate
 from workflows.translation import _
+
+SCOPE = "scope"
 
 
 class NoEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  # untyped library
@@ -33,11 +36,20 @@ class NoEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  #
         raise ProcessFailure(_("Appel de service refusé pendant le déroulement du processus."))
 
 
+@dataclass(slots=True)
+class Local:
+    """The variables of one instance among several; `outer` is the key of the scope around."""
+
+    outer: str
+    values: dict[str, object]
+
+
 class Move(PythonScriptEngine):  # type: ignore[misc]  # untyped library
     """One move of one process: its variables, its clock, and what happened on the way.
 
     SpiffWorkflow knows it as its script engine. The variables are one scope for the whole
-    process; a task's own `data` holds only local ones (the item of a multiple instance).
+    process, plus local ones in each of several instances; SpiffWorkflow's own task data, which
+    it copies and merges at every step, holds nothing but the key of that local scope.
     """
 
     def __init__(
@@ -46,6 +58,7 @@ class Move(PythonScriptEngine):  # type: ignore[misc]  # untyped library
         super().__init__(NoEnvironment())
         self.definition = definition
         self.variables: dict[str, object] = {}
+        self.locals: dict[str, Local] = {}
         self.now = now
         self.effects: list[Effect] = []
         self.decisions: list[DecisionTrace] = []
@@ -65,14 +78,29 @@ class Move(PythonScriptEngine):  # type: ignore[misc]  # untyped library
         return self.environment.execute(script, task.data)
 
     def scope(self, task: Task) -> Mapping[str, object]:
-        """Return the variables seen by `task`, local ones first."""
-        return ChainMap(task.data, self.variables) if task.data else self.variables
+        """Return the variables seen by `task`, the innermost local ones first."""
+        local = [each.values for each in self._locals_of(task)]
+        return ChainMap(*local, self.variables) if local else self.variables
+
+    def open_scope(self, task: Task, outer: str, values: Mapping[str, object]) -> None:
+        """Give `task`, and all that it starts, local variables inside the scope `outer`."""
+        key = f"{task.id.hex}{len(self.locals)}"
+        self.locals[key] = Local(outer, dict(values))
+        task.data[SCOPE] = key
 
     def assign(self, values: Mapping[str, object], task: Task | None = None) -> None:
         """Keep the `values` that some expression reads; a local name of `task` stays local."""
-        wanted = self.definition.routing_variables
+        local = self._locals_of(task) if task is not None else []
         for name, value in values.items():
-            if task is not None and name in task.data:
-                task.data[name] = value
-            elif name in wanted:
+            owner = next((each.values for each in local if name in each.values), None)
+            if owner is not None:
+                owner[name] = value
+            elif name in self.definition.routing_variables:
                 self.variables[name] = value
+
+    def _locals_of(self, task: Task) -> list[Local]:
+        found, key = [], task.data.get(SCOPE, "")
+        while key:
+            found.append(self.locals[key])
+            key = found[-1].outer
+        return found

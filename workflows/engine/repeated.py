@@ -12,6 +12,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.dialects import Extensions
+from workflows.engine.environment import SCOPE
 from workflows.engine.specs import move_of
 from workflows.engine.tree import LIVE, Lean
 from workflows.errors import ProcessFailure
@@ -36,8 +37,10 @@ class Repeated(Lean, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
         child = my_task._add_child(self._wf_spec.task_specs[self.task_spec], TaskState.WAITING)
         child.triggered = True
         child.internal_data[INDEX] = index
-        outer, my_task.data = my_task.data, {}  # else it would overwrite the same local names
-        child.data = {**outer, **local}
+        child.data = dict(my_task.data)
+        outer, my_task.data = my_task.data, {}  # else the child would inherit the outer scope
+        if local:
+            move_of(child).open_scope(child, outer.get(SCOPE, ""), local)
         child.task_spec._update(child)
         my_task.data = outer
 
@@ -157,13 +160,15 @@ class Several(Repeated):
         if not self.completion:
             return False
         done, total = my_task.internal_data[DONE], len(my_task.internal_data[ITEMS])
-        child.data |= {
+        counts = {
             "numberOfInstances": total,
             "numberOfCompletedInstances": done,
-            "numberOfActiveInstances": 1 if self.sequential else total - done,
+            "numberOfActiveInstances": 0 if self.sequential else total - done,
             "numberOfTerminatedInstances": 0,
         }
-        return move_of(child).evaluate(child, self.completion) is True
+        move = move_of(child)
+        move.open_scope(child, child.data.get(SCOPE, ""), counts)
+        return move.evaluate(child, self.completion) is True
 
     def _collect(self, my_task: Task) -> None:
         if self.said.output_collection:

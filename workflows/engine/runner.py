@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -15,9 +14,8 @@ from workflows.engine.environment import Move
 from workflows.engine.events import Conditional, Message, Signal, Timer, fire, waiting_for
 from workflows.engine.repeated import Repeated
 from workflows.engine.specs import DUE, Human, Inclusive
-from workflows.engine.tree import Instance, live_tasks
+from workflows.engine.tree import Instance, live_tasks, naming
 from workflows.errors import NotAwaited, ProcessFailure, TaskGone
-from workflows.feel import FeelError
 from workflows.translation import _
 
 STEP_BUDGET = 2_000  # automatic steps in one move; a real démarche makes a dozen
@@ -178,21 +176,9 @@ def _close_empty(instance: Instance) -> bool:
 
 def _step(instance: Instance, task: Task) -> None:
     """Run one task and note that the process went through it."""
-    element_id = getattr(task.task_spec, "bpmn_id", None) or ""
-    try:
+    with naming(task.task_spec):
         task.run()
-    except FeelError as error:
-        raise ProcessFailure(error.message, element_id) from error
-    except SpiffWorkflowException as error:
-        raise ProcessFailure(
-            _("Le moteur n’a pas pu passer « %(id)s » : %(reason)s")
-            % {"id": element_id or task.task_spec.name, "reason": error},
-            element_id,
-        ) from error
-    except ProcessFailure as error:
-        error.element_id = error.element_id or element_id
-        raise
-    element = instance.move.definition.elements.get(element_id)
+    element = instance.move.definition.elements.get(_element_id(task))
     if element is None or isinstance(task.task_spec, Repeated):
         return
     if task.state == TaskState.COMPLETED:
@@ -237,18 +223,20 @@ def _waits(instance: Instance) -> tuple[Awaited, ...]:
 
 
 def _refuse_deadlock(task: Task) -> None:
-    element_id = getattr(task.task_spec, "bpmn_id", None) or ""
     raise ProcessFailure(
         _("Le dossier est bloqué à « %s » : plus rien n’y est à faire ni attendu.")
-        % (element_id or task.task_spec.name),
-        element_id,
+        % (_element_id(task) or task.task_spec.name),
+        _element_id(task),
     )
 
 
 def _refuse_endless(task: Task) -> None:
-    element_id = getattr(task.task_spec, "bpmn_id", None) or ""
     raise ProcessFailure(
         _("La démarche tourne en rond à « %s » sans jamais attendre personne.")
-        % (element_id or task.task_spec.name),
-        element_id,
+        % (_element_id(task) or task.task_spec.name),
+        _element_id(task),
     )
+
+
+def _element_id(task: Task) -> str:
+    return getattr(task.task_spec, "bpmn_id", None) or ""

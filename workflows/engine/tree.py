@@ -7,6 +7,7 @@ task gets its children when it runs, and live tasks are found in the flat table 
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
@@ -15,11 +16,15 @@ from SpiffWorkflow.bpmn.specs.control import BpmnStartTask, SimpleBpmnTask
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.util.task import BpmnTaskIterator
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.environment import Move
+from workflows.errors import ProcessFailure
+from workflows.feel import FeelError
+from workflows.translation import _
 
 LIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED | TaskState.FUTURE
 
@@ -29,11 +34,34 @@ def live_tasks(workflow: Any) -> list[Task]:
     return [task for task in workflow.tasks.values() if task._state & LIVE]
 
 
+@contextmanager
+def naming(spec: Any) -> Iterator[None]:
+    """Make every failure inside a ProcessFailure that names the element of `spec`."""
+    element_id = getattr(spec, "bpmn_id", None) or ""
+    try:
+        yield
+    except FeelError as error:
+        raise ProcessFailure(error.message, element_id) from error
+    except SpiffWorkflowException as error:
+        raise ProcessFailure(
+            _("Le moteur n’a pas pu passer « %(id)s » : %(reason)s")
+            % {"id": element_id or spec.name, "reason": error},
+            element_id,
+        ) from error
+    except ProcessFailure as error:
+        error.element_id = error.element_id or element_id
+        raise
+
+
 class Lean:
     """Mixin of every task spec: children are made when the task runs, not foreseen."""
 
     def _predict(self, my_task: Task, *args: object, **kwargs: object) -> None:
         """Foresee nothing."""
+
+    def _update(self, my_task: Task) -> None:
+        with naming(self):
+            super()._update(my_task)  # type: ignore[misc]  # from TaskSpec
 
     def _run(self, my_task: Task) -> bool | None:
         self._predict_hook(my_task)  # type: ignore[attr-defined]  # from TaskSpec
