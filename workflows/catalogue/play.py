@@ -20,7 +20,7 @@ from workflows.translation import _
 MEDIA_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 OTHER_MEDIA = "application/octet-stream"
 PIECE_BYTES = 1000
-MOST_WAKES = 1000
+MOST_WAKES = 300  # in one step; a reminder a day for a month is 30
 ALWAYS = {
     "numero": "XX-2026-00001",
     "lien": "https://exemple.nc/dossiers/1",

@@ -1,0 +1,237 @@
+"""Every check is seen red: one small change to the good démarche, one finding."""
+
+import pytest
+
+from tests.catalogue.folders import CARD, CODE, GOOD, PROCESS, Files, adding, changed, without
+from workflows.catalogue import Finding, Level, check
+from workflows.catalogue.checks import check_files
+
+INSTRUCTION = "forms/instruction.form"
+DEMANDE = "forms/demande.form"
+RAPPEL = "letters/rappel.txt"
+SCENARIO = "scenarios/g_refus_motive.toml"
+ISOLATED = '<bpmn:endEvent id="Seul"/></bpmn:process>'
+FORMLESS = '<bpmn:userTask id="Nue" name="Nue"/></bpmn:process>'
+REFUSED = 'name="outcome" value="refuse"'
+BARE = 'targetRef="DemanderComplement" />'
+CONDITIONED = (
+    'targetRef="DemanderComplement"><bpmn:conditionExpression>=decision = "a_completer"'
+    "</bpmn:conditionExpression></bpmn:sequenceFlow>"
+)
+TIMER = '<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">P30D</bpmn:timeDuration>'
+
+ERRORS = {
+    # gateways, ways in and out
+    "passerelle-sans-condition": (
+        changed(PROCESS, ' default="Flux_a_completer"', ""), PROCESS, "Flux_a_completer",
+    ),
+    "element-inatteignable": (changed(PROCESS, "</bpmn:process>", ISOLATED), PROCESS, "Seul"),
+    "minuteur-sans-valeur": (changed(PROCESS, TIMER, ""), PROCESS, "Trente_jours"),
+    "fin-sans-issue": (changed(PROCESS, REFUSED, 'name="autre" value="x"'), PROCESS, "Fin_refuse"),
+    "fin-issue-inconnue": (changed(PROCESS, REFUSED, 'name="outcome" value="rejet"'),
+                           PROCESS, "Fin_refuse"),
+    # who does what
+    "couloir-sans-groupe": (changed(CARD, '"Agent DDDT" = "dddt_chasse"', ""), CARD, "Agent DDDT"),
+    "groupe-inconnu": (changed(CARD, '"Agent DDDT" = "dddt_chasse"', '"Agent DDDT" = "chasse"'),
+                       CARD, "Agent DDDT"),
+    "tache-sans-couloir": (changed(PROCESS, "<bpmn:flowNodeRef>Completer</bpmn:flowNodeRef>", ""),
+                           PROCESS, "Completer"),
+    "tache-humaine-systeme": (changed(CARD, '"Usager" = "usager"', '"Usager" = "systeme"'),
+                              PROCESS, "Deposer"),
+    # what the diagram points at
+    "formulaire-absent": (changed(PROCESS, "</bpmn:process>", FORMLESS), PROCESS, "Nue"),
+    "formulaire-inconnu": (changed(PROCESS, 'formId="complement"', 'formId="complements"'),
+                           PROCESS, "Completer"),
+    "formulaire-nom": (changed("forms/complement.form", '"id": "complement"', '"id": "ajout"'),
+                       "forms/complement.form", "ajout"),
+    "formulaire-refuse": (changed(DEMANDE, '"type": "radio"', '"type": "carte_a_jouer"'),
+                          DEMANDE, "nature"),
+    "lettre-inconnue": (changed(PROCESS, 'value="refuse" />\n        </zeebe:taskHeaders>',
+                                'value="refus" />\n        </zeebe:taskHeaders>'),
+                        PROCESS, "NotifierRefus"),
+    "lettre-absente": (changed(PROCESS, '<zeebe:header key="lettre" value="rappel" />', ""),
+                       PROCESS, "Relancer"),
+    "lettre-champ-inconnu": (changed(RAPPEL, "{{ prenoms }}", "{{ prenom }}"),
+                             RAPPEL, "prenom"),
+    "lettre-objet": (changed(RAPPEL, "Objet : ", "Sujet : "), RAPPEL, ""),
+    "lettre-accolades": (changed(RAPPEL, "{{ nom }}", "{{ nom.upper() }}"),
+                         RAPPEL, ""),
+    "service-inconnu": (changed(PROCESS, 'type="document"', 'type="fax"'),
+                        PROCESS, "EtablirPermis"),
+    "decision-inconnue": (changed(PROCESS, 'decisionId="typePermis"', 'decisionId="typePermi"'),
+                          PROCESS, "DeterminerType"),
+    # FEEL
+    "feel-erreur": (changed(PROCESS, '=decision = "conforme"', '=decision = = "conforme"'),
+                    PROCESS, "Flux_conforme"),
+    "variable-inconnue": (changed(PROCESS, '=decision = "conforme"', '=decisoin = "conforme"'),
+                          PROCESS, "Flux_conforme"),
+    # what the administration owes
+    "refus-sans-motif": (changed("letters/refuse.txt", "{{ motifTexte }}", ""),
+                         PROCESS, "Fin_refuse"),
+    # files
+    "toml-illisible": (changed(CARD, 'title = "', "title = "), CARD, ""),
+    "toml-cle-absente": (changed(CARD, "theme = ", "# theme = "), CARD, "theme"),
+    "toml-cle-inconnue": (changed(CARD, "delay_days", "delai"), CARD, "delai"),
+    "toml-valeur": (changed(CARD, "delay_days = 15", "delay_days = -1"), CARD, "delay_days"),
+    "toml-format": (changed(CARD, '"png"]', '"exe"]'), CARD, "formats"),
+    "toml-dates": (
+        changed(CARD, 'number_prefix = "PS"',
+                'number_prefix = "PS"\nopens_at = 2027-01-02T00:00:00+11:00\n'
+                'closes_at = 2027-01-01T00:00:00+11:00'),
+        CARD, "closes_at",
+    ),
+    "texte-encodage": ({**without(CARD), CARD: b'title = "\xe9"'}, CARD, ""),
+    "xml-illisible": (changed(PROCESS, "</bpmn:definitions>", ""), PROCESS, "ligne"),
+    "dossier-incomplet": (without("fiche.md"), "fiche.md", ""),
+    "decision-refusee": (changed("type_permis.dmn", "[16..17]", "[16.."), "type_permis.dmn", ""),
+    # scenarios
+    "scenario-tache-inconnue": (changed(SCENARIO, "Vérifier le dossier", "Verifier le dossier"),
+                                SCENARIO, "step[2]"),
+    "scenario-champ-inconnu": (changed(SCENARIO, "motifTexte =", "motifText ="),
+                               SCENARIO, "step[3].motifText"),
+    "scenario-etat": (changed(SCENARIO, 'outcome = "refuse"', 'outcome = "non"'),
+                      SCENARIO, "step[3].expect.outcome"),
+    "scenario-etape-vide": (changed(SCENARIO, 'task = "Déposer la demande"\n', ""),
+                            SCENARIO, "step[1].task"),
+    "scenario-etapes": (adding("scenarios/vide.toml",
+                               'name = "v"\nstart = 2026-03-02T09:00:00+11:00\n'),
+                        "scenarios/vide.toml", "step"),
+}  # fmt: skip
+
+WARNINGS = {
+    "passerelle-sans-defaut": (
+        changed(PROCESS, ' default="Flux_a_completer"', "", BARE, CONDITIONED), PROCESS, "Decision",
+    ),
+    "element-sans-suite": (
+        changed(PROCESS, "</bpmn:process>", '<bpmn:task id="Perdue"/></bpmn:process>'),
+        PROCESS, "Perdue",
+    ),
+    "couloir-absent": (changed(CARD, "[lanes]", '[lanes]\n"Agents DDDT" = "dddt_chasse"'),
+                       CARD, "Agents DDDT"),
+    "fichier-inutilise": (adding("letters/vieille.txt", "Objet : Vieille\n\nBonjour\n"),
+                          "letters/vieille.txt", ""),
+    "refus-absent": (changed(PROCESS, REFUSED, 'name="outcome" value="accepte"'), PROCESS, ""),
+    "usager-sans-delai": (
+        changed(PROCESS, 'name="30 jours" attachedToRef', 'name="30 jours" cancelActivity="false" '
+                'attachedToRef'),
+        PROCESS, "Completer",
+    ),
+    "champ-jamais-lu": (
+        changed(INSTRUCTION, '"components": [',
+                '"components": [{"id": "Note", "type": "number", "key": "note", "label": "Note"},'),
+        INSTRUCTION, "note",
+    ),
+    "conservation-absente": (changed(CARD, "retention_months", "# retention_months"),
+                             CARD, "retention_months"),
+    "delai-absent": (changed(CARD, "delay_days", "# delay_days"), CARD, "delay_days"),
+    "scenario-absent": (
+        {name: data for name, data in without().items() if not name.startswith("scenarios/")},
+        "scenarios/", "",
+    ),
+}  # fmt: skip
+
+
+def test_the_good_demarche_has_nothing_to_say_against_it():
+    findings = check(GOOD)
+
+    assert findings == ()
+
+
+@pytest.mark.parametrize("code", ERRORS, ids=str)
+def test_an_error_is_found_at_its_place(code: str):
+    files, file, element = ERRORS[code]
+
+    found = _of(code, files)
+
+    assert [each.level for each in found] == [Level.ERROR] * len(found)
+    assert any(each.file == file and each.element.startswith(element) for each in found)
+
+
+@pytest.mark.parametrize("code", WARNINGS, ids=str)
+def test_a_warning_is_found_at_its_place(code: str):
+    files, file, element = WARNINGS[code]
+
+    found = _of(code, files)
+
+    assert [each.level for each in found] == [Level.WARNING] * len(found)
+    assert any(each.file == file and each.element.startswith(element) for each in found)
+
+
+@pytest.mark.parametrize("code", [*ERRORS, *WARNINGS])
+def test_every_finding_says_what_to_do_in_french(code: str):
+    files, _file, _element = (ERRORS | WARNINGS)[code]
+
+    found = _of(code, files)
+
+    assert found
+    for each in found:
+        assert each.message
+        assert each.remedy[-1] in ".?"
+        assert "%(" not in each.message + each.remedy
+
+
+def test_an_unknown_name_suggests_the_closest_one():
+    found = _of("variable-inconnue", changed(PROCESS, '=decision = "refus"', '=decison = "refus"'))
+
+    assert found[0].remedy == "Vouliez-vous écrire « decision » ?"
+
+
+def test_a_feel_error_says_where_in_the_text():
+    found = _of("feel-erreur", changed(PROCESS, '=decision = "refus"', "=decision = )"))
+
+    assert "caractère" in found[0].remedy
+
+
+def test_a_form_that_cannot_be_read_does_not_make_its_names_unknown():
+    files = changed(DEMANDE, '"type": "radio"', '"type": "carte_a_jouer"')
+
+    codes = {each.code for each in check_files(CODE, files)}
+
+    assert codes == {"formulaire-refuse"}
+
+
+def test_what_the_engine_refuses_is_told_once():
+    files = changed(PROCESS, '=decision = "refus"', "=decision = )")
+
+    found = [each for each in check_files(CODE, files) if each.element == "Flux_refus"]
+
+    assert [each.code for each in found] == ["feel-erreur"]
+
+
+def test_named_ways_after_a_person_are_that_persons_choice():
+    text = changed(PROCESS, ' default="Flux_a_completer"', "")[PROCESS].decode()
+    start, condition = 0, "<bpmn:conditionExpression"
+    while (start := text.find(condition)) >= 0:
+        end = text.index("</bpmn:conditionExpression>", start) + len("</bpmn:conditionExpression>")
+        text = text[:start] + text[end:]
+
+    codes = {each.code for each in check_files(CODE, {**without(), PROCESS: text.encode()})}
+
+    assert "passerelle-sans-condition" not in codes
+
+
+def test_a_diagram_over_bounds_is_refused():
+    many = "".join(f'<bpmn:task id="T{n}"/>' for n in range(301))
+    files = changed(PROCESS, "</bpmn:process>", f"{many}</bpmn:process>")
+
+    codes = {each.code for each in check_files(CODE, files)}
+
+    assert "processus-trop-grand" in codes
+
+
+def test_a_process_that_nothing_begins_is_told():
+    text = changed(PROCESS, "bpmn:startEvent", "bpmn:intermediateThrowEvent")
+
+    assert _of("debut-absent", text)
+
+
+def test_an_analysts_python_is_only_a_feel_error():
+    attack = "=__import__('os').system('touch /tmp/owned')"
+
+    found = check_files(CODE, changed(PROCESS, '=decision = "refus"', attack))
+
+    assert {each.code for each in found} >= {"feel-erreur"}
+
+
+def _of(code: str, files: Files) -> list[Finding]:
+    return [each for each in check_files(CODE, files) if each.code == code]
