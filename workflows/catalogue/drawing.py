@@ -6,7 +6,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from workflows.dmn.source import read_xml
+from workflows.dmn import read_xml
 from workflows.engine.dialects import (
     NAMESPACES,
     Extensions,

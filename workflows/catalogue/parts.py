@@ -14,11 +14,9 @@ from workflows.catalogue.findings import Finding, InvalidDemarche, error
 from workflows.catalogue.letters import Letter, read_letter
 from workflows.catalogue.steps import Scenario, read_scenario
 from workflows.catalogue.toml_table import not_utf8
-from workflows.dmn import DecisionModel, DmnError, read_decisions
-from workflows.dmn.source import InvalidXml
+from workflows.dmn import DecisionModel, DmnError, InvalidXml, read_decisions
 from workflows.engine import InvalidProcess, ProcessDefinition, parse_process
 from workflows.errors import WorkflowError
-from workflows.feel import FeelError
 from workflows.forms import Form, InvalidForm, read_form
 from workflows.translation import _
 
@@ -136,15 +134,17 @@ def _process(data: bytes, decisions: dict[str, bytes]) -> ProcessDefinition:
 
 def _decisions(file: str, data: bytes) -> DecisionModel:
     try:
-        return read_decisions(data)
+        model = read_decisions(data)
     except InvalidXml as refusal:
         raise InvalidDemarche([_bad_xml(file, refusal)]) from refusal
-    except (DmnError, FeelError) as refusal:
-        element = getattr(refusal, "element_id", "")
-        remedy = _("Corrigez la table dans l'éditeur de décisions.")
+    except DmnError as refusal:
+        raise InvalidDemarche([_bad_table(file, refusal.element_id, refusal.message)]) from refusal
+    if model.problems:
         raise InvalidDemarche(
-            [error("decision-refusee", file, element, refusal.message, remedy)]
-        ) from refusal
+            _bad_table(file, problem.element_id, problem.message, problem.text)
+            for problem in model.problems
+        )
+    return model
 
 
 def _form(file: str, data: bytes) -> Form:
@@ -166,6 +166,12 @@ def _bad_xml(file: str, refusal: InvalidXml) -> Finding:
         refusal.message,
         _("Ouvrez le fichier dans le modeleur et enregistrez-le de nouveau."),
     )
+
+
+def _bad_table(file: str, element: str, message: str, text: str = "") -> Finding:
+    where = _("Corrigez « %(text)s » dans la table.") % {"text": text}
+    remedy = where if text else _("Corrigez la table dans l'éditeur de décisions.")
+    return error("decision-refusee", file, element, message, remedy)
 
 
 def _other_name(stem: str, form_id: str) -> Finding:

@@ -1,7 +1,8 @@
 """Both web apps in one process, behind gunicorn."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gunicorn.app.base import BaseApplication
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -13,13 +14,14 @@ from workflows.command_line.supervision import WorkerChild
 from workflows.settings import Settings
 from workflows.use_cases.act import World, open_world
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication  # known to type checkers only
+
 BACKOFFICE = "/backoffice"
 THREADS = 8
 REQUEST_SECONDS = 60
 GRACEFUL_SECONDS = 20
 RECYCLE_AFTER = 20_000  # requests; a slow leak of a library never fills the machine
-
-Application = Callable[..., object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,9 @@ class Listening:
     reload: bool = False
 
 
-def mount(world: World, proxies: int = 0) -> Application:
+def mount(world: World, proxies: int = 0) -> "WSGIApplication":
     """Return the portal at `/` and the back office at `/backoffice/`, over one world."""
-    both: Application = DispatcherMiddleware(
-        create_portal(world), {BACKOFFICE: create_backoffice(world)}
-    )
+    both = DispatcherMiddleware(create_portal(world), {BACKOFFICE: create_backoffice(world)})
     if proxies:
         return ProxyFix(both, x_for=proxies, x_proto=proxies, x_host=proxies)
     return both
@@ -59,7 +59,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         for name, value in self._options().items():
             self.cfg.set(name, value)
 
-    def load(self) -> Application:
+    def load(self) -> "WSGIApplication":
         """Open the world and mount the applications, in the process that serves them."""
         return mount(open_world(self.settings), self.listening.proxies)
 
