@@ -13,7 +13,13 @@ from tests.use_cases.accounts import (
     signed_in,
     token_mailed,
 )
-from workflows.errors import Forbidden, InvalidAnswers, InvalidCredentials, NotFound
+from workflows.errors import (
+    Forbidden,
+    InvalidAnswers,
+    InvalidCredentials,
+    NotFound,
+    WorkflowError,
+)
 from workflows.model import Audience, Role
 from workflows.use_cases.accounts import choose_password, request_link
 from workflows.use_cases.act import ANONYMOUS, SYSTEM, Actor, World, acting, looking
@@ -25,6 +31,7 @@ from workflows.use_cases.manage_people import (
     create_group,
     list_agents,
     list_groups,
+    set_password,
 )
 
 ADMINISTRATOR = Actor(Audience.AGENT, uuid4(), "Anna", frozenset(), Role.ADMINISTRATOR)
@@ -168,8 +175,39 @@ def test_a_deactivated_agent_has_no_way_back_in(world: World):
 
     with pytest.raises(InvalidCredentials):
         signed_in(world, Audience.AGENT, "agent@exemple.nc")
-    with pytest.raises(InvalidCredentials), acting(world, ANONYMOUS) as act:
-        choose_password(act, token, OTHER_PASSWORD)
+    back = AgentChange("Ana Agent", Role.INSTRUCTOR, (), active=True)
+    for change in (gone, back):  # called back later, only a new link opens the door
+        changed(world, "agent@exemple.nc", change)
+        with pytest.raises(InvalidCredentials), acting(world, ANONYMOUS) as act:
+            choose_password(act, token, OTHER_PASSWORD)
+
+
+def test_a_password_given_by_the_command_line_ends_the_open_sessions(world: World):
+    add_agent(world)
+    session = signed_in(world, Audience.AGENT, "agent@exemple.nc")
+
+    with acting(world, SYSTEM) as act:
+        set_password(act, "Agent@exemple.nc", OTHER_PASSWORD)
+
+    assert holder(world, session) is None
+    new = signed_in(world, Audience.AGENT, "agent@exemple.nc", OTHER_PASSWORD)
+    assert holder(world, new) is not None
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "error"),
+    [
+        ("inconnu@exemple.nc", OTHER_PASSWORD, NotFound),
+        ("agent@exemple.nc", "court", InvalidAnswers),
+    ],
+)
+def test_no_password_is_given_to_nobody_and_no_weak_one(
+    world: World, email: str, password: str, error: type[WorkflowError]
+):
+    add_agent(world)
+
+    with pytest.raises(error), acting(world, SYSTEM) as act:
+        set_password(act, email, password)
 
 
 def test_an_administrator_cannot_lock_everybody_out(world: World):

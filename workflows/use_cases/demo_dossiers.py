@@ -49,7 +49,8 @@ def play_stories(world: World, agent: Actor, citizen_email: str) -> None:
         if act.session.get(Demarche, DEMARCHE) is None:
             return
     today = world.now().astimezone(world.settings.zone).date()
-    for story in _stories(citizen_email, today):
+    # The oldest first, so that numbers follow the dates.
+    for story in sorted(_stories(citizen_email, today), key=lambda each: -each.days_ago):
         _play(world, story, agent)
 
 
