@@ -1,4 +1,7 @@
 // Comfort for people who spend the day here; every page works without it.
+import { keepDraft } from "./task/draft.js";
+
+for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
 
 // A filter that changes is applied at once; the button stays for those without scripts.
 document.addEventListener("change", ({ target }) => {
