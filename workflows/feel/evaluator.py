@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from workflows.feel import tree
 from workflows.feel.arithmetic import OPERATIONS, negate
-from workflows.feel.budget import Budget
 from workflows.feel.comparison import OPERATORS, satisfies
 from workflows.feel.filters import selected
 from workflows.feel.functions import Lambda, call, call_named
@@ -17,7 +16,7 @@ from workflows.feel.library import LIBRARY
 from workflows.feel.properties import entry
 from workflows.feel.scope import Evaluate, Frame
 from workflows.feel.ternary import conjunction, disjunction
-from workflows.feel.value_types import conforms
+from workflows.feel.value_types import is_instance
 from workflows.feel.values import Range
 
 BUILDERS: dict[type, Callable[..., Evaluate]] = {}
@@ -114,19 +113,26 @@ def _between(node: tree.Between) -> Evaluate:
 
 
 def _in(node: tree.In) -> Evaluate:
-    value, tests = build(node.value), tuple(build(test) for test in node.tests)
+    value, tests = build(node.value), tuple(_in_test(test) for test in node.tests)
 
     def test(frame: Frame) -> object:
         found = value(frame)
-        return disjunction(_tested(found, one(frame), frame.run.budget) for one in tests)
+        return disjunction(one(frame, found) for one in tests)
 
     return test
 
 
-def _tested(value: object, test: object, budget: Budget) -> bool | None:
-    if type(test) is list:
-        budget.take(len(test))
-    return satisfies(value, test)
+def _in_test(node: tree.Node) -> Callable[[Frame, object], bool | None]:
+    test, is_range = build(node), isinstance(node, tree.RangeOf)
+
+    def passes(frame: Frame, value: object) -> bool | None:
+        found = test(frame)
+        if type(found) is list:
+            frame.run.budget.take(len(found))
+        # a range whose ends make no sense is null, and nothing is known of what it holds
+        return None if is_range and found is None else satisfies(value, found)
+
+    return passes
 
 
 def _and(node: tree.And) -> Evaluate:
@@ -154,14 +160,7 @@ def _quantified(node: tree.Quantified) -> Evaluate:
 
 def _instance_of(node: tree.InstanceOf) -> Evaluate:
     value, wanted = build(node.value), node.type
-
-    def test(frame: Frame) -> bool:
-        found = value(frame)
-        if found is None:
-            return wanted.name == "Null"
-        return conforms(found, wanted, frame.run.types)
-
-    return test
+    return lambda frame: is_instance(value(frame), wanted, frame.run.types)
 
 
 def _list_of(node: tree.ListOf) -> Evaluate:

@@ -23,7 +23,7 @@ PRECEDENCE = {
     "**": POWER,
 }
 CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None}
-CLOSES_A_RANGE = frozenset((")", "]", "}", ",", "", "=", "!=", "<=", ">=", ":"))
+CLOSES_A_RANGE = frozenset((")", "]", "}", ",", ".", "", "=", "!=", "<=", ">=", ":"))
 
 
 class Grammar(Constructs):

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from workflows.feel import tree
+from workflows.feel.comparison import order
 from workflows.feel.scope import Evaluate, Frame
 from workflows.feel.values import Range
 
@@ -85,7 +86,7 @@ def _items(value: object) -> Iterable[object] | None:
 
 def _steps_of_range(value: Range) -> Iterable[object] | None:
     steps = None if value.operator else _steps(value.start, value.end)
-    if steps is None:
+    if steps is None or order(value.start, value.end) == 1:
         return None
     return (
         step

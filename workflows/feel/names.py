@@ -7,6 +7,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from workflows.feel.errors import FeelError
 from workflows.feel.lexer import Kind, Token, tokenize
 
 STOP_WORDS = frozenset(
@@ -31,7 +32,10 @@ def special_names(names: Iterable[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> tuple[str, ...]:
     """Return the tokens that write `name`."""
-    return tuple(token.value for token in tokenize(name) if token.kind is not Kind.END)
+    try:
+        return tuple(token.value for token in tokenize(name) if token.kind is not Kind.END)
+    except FeelError:  # a key such as "a!b": no expression can write it as a name
+        return ()
 
 
 class KnownNames:

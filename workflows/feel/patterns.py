@@ -12,22 +12,13 @@ import re2
 
 from workflows.feel.budget import CHARACTERS_PER_STEP, Budget
 from workflows.feel.errors import FeelError
+from workflows.feel.xpath_patterns import translate
 from workflows.translation import _
 
 MAX_PATTERN = 1_000
 MAX_MEMORY = 2 * 1024 * 1024
 CACHED = 512
 FLAGS = frozenset("ismxq")
-UNSUPPORTED = _(
-    "Cette expression régulière emploie un renvoi, une condition ou une soustraction de"
-    " caractères, qui ne sont pas acceptés."
-)
-XML_ESCAPES = {
-    "\\i": "[\\pL_:]",
-    "\\c": "[\\pL\\pN_:.·-]",
-    "\\I": "[^\\pL_:]",
-    "\\C": "[^\\pL\\pN_:.·-]",
-}
 
 
 class Match(Protocol):
@@ -123,7 +114,7 @@ def _flags(flags: object) -> str:
 def _prepared(pattern: str, flags: str) -> Pattern:
     if len(pattern) > MAX_PATTERN:
         raise FeelError(_("L’expression régulière est trop longue."))
-    source = re2.escape(pattern) if "q" in flags else _translated(pattern, flags)
+    source = re2.escape(pattern) if "q" in flags else translate(pattern, flags)
     options = re2.Options()
     options.max_mem = MAX_MEMORY
     options.log_errors = False
@@ -139,43 +130,6 @@ def _made(source: str, options: object) -> Pattern:
     except re2.error as error:
         raise _WrongPattern from error
     return made
-
-
-def _translated(pattern: str, flags: str) -> str:
-    """Return an XPath pattern as re2 writes it; a dot excludes both ends of line, \\r and \\n."""
-    made: list[str] = []
-    position, in_class = 0, False
-    while position < len(pattern):
-        character = pattern[position]
-        if character == "\\":
-            made.append(_escape(pattern[position : position + 2]))
-            position += 2
-            continue
-        in_class = _is_in_class(in_class, pattern, position)
-        if "x" in flags and not in_class and character in " \t\n\r":
-            character = ""
-        elif character == "." and not in_class and "s" not in flags:
-            character = "[^\\n\\r]"
-        made.append(character)
-        position += 1
-    return "".join(made)
-
-
-def _is_in_class(before: bool, pattern: str, position: int) -> bool:
-    """Tell whether this place is inside brackets; refuse what re2 would read otherwise."""
-    if pattern.startswith(("(?=", "(?!", "(?<"), position) or (
-        before and pattern.startswith("-[", position)
-    ):
-        raise FeelError(UNSUPPORTED)
-    character = pattern[position]
-    return character == "[" or (before and character != "]")
-
-
-def _escape(escape: str) -> str:
-    """Return an escape as re2 writes it; a back-reference is refused."""
-    if escape[1:].isdecimal():
-        raise FeelError(UNSUPPORTED)
-    return XML_ESCAPES.get(escape, escape)
 
 
 def _pieces(replacement: str, groups: int) -> list[str | int]:

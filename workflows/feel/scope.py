@@ -10,12 +10,13 @@ from workflows.feel.value_types import Type
 
 @dataclass(slots=True)
 class Run:
-    """What one evaluation shares: its budget, its moment, the calendar and the model's types."""
+    """What one evaluation shares: its budget, moment, calendar, types and trace."""
 
     budget: Budget = field(default_factory=Budget)
     moment: datetime | None = None
     calendar: str = "NC"  # an ISO code of the `holidays` package
     types: Mapping[str, Type] = field(default_factory=dict)
+    trace: list[object] = field(default_factory=list)  # what a host notes while evaluating
 
     def now(self) -> datetime:
         """Return the moment of this evaluation, the same at every call."""

@@ -1,17 +1,20 @@
 """Dates, times and durations as text (DMN 1.5, 10.3.2.3.4-8): ISO 8601, and back to text."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import re2
 
+from workflows.feel.errors import FeelError
 from workflows.feel.values import YearsMonths
+from workflows.translation import _
 
-DAY = 86_400
 MICROSECONDS = 6
-_DATE = re2.compile(r"(\d{4})-(\d{2})-(\d{2})")
+DECEMBER, LONGEST_MONTH = 12, 31
+STANDARD_YEAR = 999_999_999
+_DATE = re2.compile(r"(-?(?:\d{4}|[1-9]\d{4,8}))-(\d{2})-(\d{2})")
 _TIME = re2.compile(r"(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(.*)")
 _OFFSET = re2.compile(r"([+-])(\d{2}):(\d{2})(?::(\d{2}))?")
 _DAYS = re2.compile(r"(-?)P(?:(\d+)D)?(T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d*))?S)?)?")
@@ -30,7 +33,7 @@ def read_temporal(text: str) -> object:
 
 
 def read_date(text: str) -> date | None:
-    """Return the date of `2026-03-12`, or None; years are 0001 to 9999."""
+    """Return the date of `2026-03-12`, or None; raise FeelError outside the years 1 to 9999."""
     found = _DATE.fullmatch(text)
     if found is None:
         return None
@@ -39,10 +42,21 @@ def read_date(text: str) -> date | None:
 
 def make_date(year: int, month: int, day: int) -> date | None:
     """Return the date, or None when there is no such day."""
+    if not 1 <= month <= DECEMBER or not 1 <= day <= LONGEST_MONTH:
+        return None
+    if not MINYEAR <= year <= MAXYEAR:
+        _refuse_far_year(year)
+        return None
     try:
         return date(year, month, day)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+
+
+def _refuse_far_year(year: int) -> None:
+    """Refuse a year that the standard has and we do not: null would be a wrong answer."""
+    if abs(year) <= STANDARD_YEAR:
+        raise FeelError(_("Seules les années 1 à 9999 sont acceptées dans une date."))
 
 
 def read_time(text: str) -> time | None:

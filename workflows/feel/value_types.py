@@ -146,6 +146,16 @@ def _is_context(value: object, wanted: Type, defined: Mapping[str, Type]) -> boo
     )
 
 
+def is_instance(value: object, wanted: Type, defined: Mapping[str, Type]) -> bool:
+    """Tell whether `instance of` holds: null is of type Null only, allowed values do not count."""
+    if value is None:
+        return wanted.name == "Null"
+    found = defined.get(wanted.name, wanted)
+    while isinstance(found, AllowedType):
+        found = found.of
+    return conforms(value, found, defined)
+
+
 def _is_allowed(value: object, wanted: Type, defined: Mapping[str, Type]) -> bool:
     return (
         isinstance(wanted, AllowedType)

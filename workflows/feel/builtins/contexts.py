@@ -47,8 +47,8 @@ def put_deep(context: Context, keys: list[object], value: object) -> Context | N
         return None
     if not deeper:
         return {**context, key: value}
-    inner = context.get(key)
-    made = put_deep(inner if isinstance(inner, dict) else {}, deeper, value)
+    inner = context.get(key, {})
+    made = put_deep(inner, deeper, value) if isinstance(inner, dict) else None
     return None if made is None else {**context, key: made}
 
 

@@ -110,7 +110,7 @@ def duration_of_text(text: str) -> timedelta | YearsMonths | None:
 @built_in("years and months duration(from: date, to: date)")
 def months_between(start: date, end: date) -> YearsMonths:
     """Return the whole months from one date to another, negative when it is earlier."""
-    if end < start if type(end) is type(start) else _day(end) < _day(start):
+    if _day(end) < _day(start):
         return YearsMonths(-months_between(end, start).months)
     months = (end.year - start.year) * 12 + end.month - start.month
     return YearsMonths(months - (end.day < start.day))

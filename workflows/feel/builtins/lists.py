@@ -35,8 +35,8 @@ def sublist(items: list[object], start: Decimal, length: Decimal | None = None) 
 
 
 def _index(items: list[object], position: Decimal) -> int | None:
-    """Return the Python index of a FEEL position, None when it is outside the list."""
-    if position != position.to_integral_value() or not 1 <= abs(position) <= len(items):
+    """Return the Python index of a FEEL position, decimals cut; None outside the list."""
+    if not 1 <= abs(position) < len(items) + 1:
         return None
     return int(position) - 1 if position > 0 else len(items) + int(position)
 
