@@ -6,10 +6,11 @@ does not grow with the number of loops. The history is in the journal, not here.
 """
 
 import json
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.task import Task
@@ -196,27 +197,30 @@ def _decoded(value: Any) -> Any:
 
 
 _PLAIN = frozenset({type(None), bool, int, str, float})
+
+
+def _moment(value: datetime | time) -> list[str]:
+    return [value.isoformat(), getattr(value.tzinfo, "key", "")]
+
+
+def _zoned(value: Any, key: str) -> Any:
+    """Return `value` in the named zone it was written with; an offset alone is in its text."""
+    return value.replace(tzinfo=ZoneInfo(key)) if key else value
+
+
 _WRITERS: dict[type, tuple[str, Any]] = {
     Decimal: ("n", str),
-    datetime: ("dt", lambda value: [value.isoformat(), getattr(value.tzinfo, "key", "")]),
+    datetime: ("dt", _moment),
     date: ("d", date.isoformat),
-    time: ("t", time.isoformat),
+    time: ("t", _moment),
     timedelta: ("td", lambda value: [value.days, value.seconds, value.microseconds]),
     YearsMonths: ("ym", lambda value: value.months),
 }
-
-
-def _datetime(content: list[str]) -> datetime:
-    text, _key = content
-    value = datetime.fromisoformat(text)
-    return value.replace(tzinfo=UTC) if value.utcoffset() == timedelta() else value
-
-
 _READERS: dict[str, Any] = {
     "n": Decimal,
-    "dt": _datetime,
+    "dt": lambda content: _zoned(datetime.fromisoformat(content[0]), content[1]),
     "d": date.fromisoformat,
-    "t": time.fromisoformat,
-    "td": lambda value: timedelta(*value),
+    "t": lambda content: _zoned(time.fromisoformat(content[0]), content[1]),
+    "td": lambda content: timedelta(*content),
     "ym": YearsMonths,
 }

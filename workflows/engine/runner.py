@@ -19,6 +19,7 @@ from workflows.errors import NotAwaited, ProcessFailure, TaskGone
 from workflows.translation import _
 
 STEP_BUDGET = 2_000  # automatic steps in one move; a real démarche makes a dozen
+MAX_TOKENS = 1_000  # live at one time; more means that something multiplies them
 COMPACT_EVERY = 200  # keeps a long automatic loop from growing the tree within its move
 
 
@@ -113,8 +114,10 @@ def _settled(instance: Instance) -> Advance:
     move = instance.move
     ready, waits = _ready(instance), _waits(instance)
     live = instance.live()
+    if len(live) > MAX_TOKENS:
+        _refuse_endless(live[-1])
     if live and not ready and not waits:
-        _refuse_deadlock(live[0])
+        _refuse_deadlock(live[-1])
     compact(instance)
     return Advance(
         state=dump(instance),
