@@ -130,11 +130,20 @@ def test_a_condition_reads_computed_values_earlier_forms_and_pieces():
 
 
 def test_an_earlier_answer_of_the_same_name_does_not_stand_in_for_a_hidden_one():
-    earlier = context({"nature": "autre"})
+    earlier = context({"b": "oui"})
 
-    assert (
-        "numero" not in read_answers(PERMIT, {"nature": "premiere", "numero": "x"}, earlier).values
+    assert read_answers(CHAIN, {"a": "non", "c": "x"}, earlier).values == {"a": "non"}
+
+
+def test_a_field_that_the_answers_lock_is_not_taken_from_the_same_request():
+    locking = form(
+        component("checkbox", "certifie"),
+        component("textfield", "nom", readonly="=certifie"),
     )
+
+    answers = sent(locking, {"certifie": "oui", "nom": "pirate"}, {"nom": "Kaori"})
+
+    assert answers.values == {"certifie": True, "nom": "Kaori"}
 
 
 # --- without JavaScript: « Continuer » reveals fields ------------------------------------------
@@ -217,9 +226,10 @@ def test_a_dependency_is_followed_through_computed_values():
         component("textfield", "tuteur", conditional={"hide": "=not(mineur)"}),
     )
 
-    page = str(render_page(through, 0, {"age": 12}, {}, context(), live=True))
+    page = html.fromstring(str(render_page(through, 0, {"age": 12}, {}, context(), live=True)))
 
-    assert "age" in html.fromstring(page).xpath("//@data-depends")[0].split()
+    [depends] = page.xpath("//div[@data-depends][.//input[@id='tuteur']]/@data-depends")
+    assert "age" in depends.split()
 
 
 def test_no_expression_ever_reaches_the_browser():

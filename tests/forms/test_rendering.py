@@ -237,6 +237,13 @@ def test_a_text_is_clean_html_below_the_title_of_the_page():
     assert page.xpath("//a/@href") == ["https://a.nc"]
 
 
+def test_a_text_cannot_bring_an_image_from_elsewhere():
+    page = page_of({"type": "text", "id": "t", "text": "avant ![suivi](https://a.nc/x.png) après"})
+
+    assert page.xpath("//img") == []
+    assert "avant" in page.text_content()
+
+
 def test_a_separator_is_a_line():
     assert page_of({"type": "separator", "id": "s"}).xpath("//hr")
 

@@ -58,7 +58,8 @@ def read_page(
     components, sent = form.pages[page_index].fields, Sent(raw)
     before = settle(form, known, context)
     fields = bind(components, before.scope)
-    _take(fields, sent)
+    for field in fields.values():
+        field.process(sent)
     after = _settle_over(form, fields, known, context)
     shown = _shown(fields, after)
     revealed = _revealed(form, page_index, (before, after), sent)
@@ -91,12 +92,6 @@ def typed(
     return {
         key: feel_value(fields[key], value, zone) for key, value in values.items() if key in fields
     }
-
-
-def _take(fields: Mapping[str, AnswerField], sent: Sent) -> None:
-    for field in fields.values():
-        if not field.locked:
-            field.process(sent)
 
 
 def _settle_over(

@@ -13,7 +13,9 @@ from workflows.forms.schema import Component, Expression, Problem
 from workflows.translation import _
 
 KEY = re2.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
-RESERVED = frozenset({"csrf_token", "page", "refresh", "remove_piece", "save", "shown", "upload"})
+RESERVED = frozenset(
+    {"csrf_token", "envoi", "page", "refresh", "remove_piece", "save", "shown", "upload"}
+)
 DEPTH_CAP = 8
 COUNT_CAP = 500
 ON_SENDING = frozenset(

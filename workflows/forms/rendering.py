@@ -44,6 +44,8 @@ class _Screen:
 
     def write(self, component: Component) -> Markup:
         """Return the HTML of one component, or the empty place of a hidden one."""
+        if component.key and not ANSWERS[component.type].asked:
+            return Markup()
         depends = self.depends.get(component.id, "")
         if not self.situation.shows(component):
             return self._fragment("hidden.html", depends=depends) if depends else Markup()
@@ -135,7 +137,7 @@ def _depends(form: Form, page_index: int) -> dict[str, str]:
     """Return, by component id, the keys of this page that decide what it shows."""
     here = {component.key for component in form.pages[page_index].fields}
     return {
-        component.id: " ".join(sorted(_roots(form, component) & here - {component.key}))
+        component.id: " ".join(sorted(_roots(form, component) & here))
         for component in form.pages[page_index].walk()
     }
 
