@@ -16,8 +16,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from databases.start_postgres(tmp_path_factory.mktemp("postgres"))
+def postgres_server() -> Iterator[str]:
+    yield from databases.start_postgres()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -28,16 +29,18 @@ def copy_sqlite(template: Path, folder: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def start_postgres(folder: Path) -> Iterator[str]:
+def start_postgres() -> Iterator[str]:
     if not REQUIRED:
         pytest.importorskip("pgserver")
     pgserver = importlib.import_module("pgserver")
-    server = pgserver.get_server(folder, cleanup_mode="delete")
-    url = server.get_uri()
-    _administer(url, f"create database {TEMPLATE}")
-    migrate(named(url, TEMPLATE))
-    yield url
-    server.cleanup()
+    # not under pytest's own folder, which other runs on the machine clean up
+    with TemporaryDirectory(prefix="demarches-postgres-", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(folder, cleanup_mode="stop")
+        url = server.get_uri()
+        _administer(url, f"create database {TEMPLATE}")
+        migrate(named(url, TEMPLATE))
+        yield url
+        server.cleanup()
 
 
 def copy_postgres(server_url: str) -> Iterator[str]:

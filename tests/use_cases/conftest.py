@@ -2,22 +2,36 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from workflows.adapters.clock import FixedClock
-from workflows.adapters.mail import MemoryMail
-from workflows.adapters.storage import MemoryStorage
-from workflows.database import open_database
-from workflows.settings import Mode, Settings
-from workflows.use_cases.act import World
+from tests.use_cases import demarches, people
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def world(database_url: str) -> Iterator[World]:
-    settings = Settings(mode=Mode.TEST, database_url=database_url, captcha_cost=10)
-    database = open_database(database_url)
-    yield World(settings, database, FixedClock(MONDAY), MemoryStorage(), MemoryMail())
-    database.dispose()
+def world(database_url: str) -> Iterator[people.TestWorld]:
+    made = people.make_world(database_url, MONDAY)
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture
+def sqlite_world(sqlite_url: str) -> Iterator[people.TestWorld]:
+    """For rules that no database can change."""
+    made = people.make_world(sqlite_url, MONDAY)
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture(scope="session")
+def aide_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return demarches.write_aide(tmp_path_factory.mktemp("demarches") / "aide_test")
+
+
+@pytest.fixture
+def aide(world: people.TestWorld, aide_folder: Path) -> str:
+    """The code of the small démarche, installed in `world`."""
+    return people.install(world, aide_folder)

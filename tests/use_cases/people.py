@@ -1,103 +1,169 @@
-"""Citizens, agents and what they hold, for the tests of accounts."""
+"""Worlds, people and dossiers made for tests."""
 
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID, uuid4
 
-import altcha
 from sqlalchemy import select
 
+from tests.use_cases import demarches
 from workflows.adapters.clock import FixedClock
-from workflows.model import Agent, Audience, Citizen, OutboxItem, Role
-from workflows.use_cases.accounts import NewAccount, sign_up
-from workflows.use_cases.act import ANONYMOUS, Actor, World, acting, looking
-from workflows.use_cases.captcha import make_challenge
-from workflows.use_cases.passwords import hash_password
-from workflows.use_cases.sign_in import SignedIn, open_session, sign_in
+from workflows.adapters.mail import MemoryMail
+from workflows.adapters.storage import MemoryStorage
+from workflows.catalogue import pack, read_folder
+from workflows.database import open_database
+from workflows.model import (
+    Agent,
+    Audience,
+    Citizen,
+    Demarche,
+    DemarcheVersion,
+    Group,
+    Role,
+    Task,
+    TaskState,
+    version_group,
+)
+from workflows.settings import Mode, Settings
+from workflows.use_cases.act import SYSTEM, Actor, World, acting, looking
+from workflows.use_cases.attach_piece import attach_piece
+from workflows.use_cases.cards import DossierCard
+from workflows.use_cases.complete_task import complete_task
+from workflows.use_cases.fill_task import save_page
+from workflows.use_cases.start_dossier import start_dossier
 
-ADDRESS = "203.0.113.7"
-ELSEWHERE = "198.51.100.20"
-PASSWORD = "tortue bleue du lagon"
-OTHER_PASSWORD = "igname et bougna du dimanche"
+Raw = Mapping[str, list[str]]
+WHO: Raw = {"nom": ["Wamytan"], "prenoms": ["Rose"]}
 
 
-@cache
-def hashed(password: str) -> str:
-    return hash_password(password)
+@dataclass(frozen=True)
+class TestWorld(World):
+    """A world whose clock, mailbox and store a test can reach."""
+
+    __test__ = False
+    clock: FixedClock
+    storage: MemoryStorage
+    mail: MemoryMail
 
 
-def add_citizen(
-    world: World, email: str = "usager@exemple.nc", password: str | None = PASSWORD
-) -> Citizen:
+def make_world(url: str, now: datetime) -> TestWorld:
+    return TestWorld(
+        settings=Settings(mode=Mode.TEST, database_url=url, captcha_cost=10),
+        database=open_database(url),
+        clock=FixedClock(now),
+        storage=MemoryStorage(),
+        mail=MemoryMail(),
+    )
+
+
+def make_citizen(world: World, email: str = "rose@exemple.nc", password: bool = True) -> Actor:
     citizen = Citizen(
+        id=uuid4(),
         email=email,
-        phone="+687123456",
-        password_hash=hashed(password) if password else None,
+        phone="123456",
+        password_hash="posed" if password else None,
         terms_accepted_at=world.now(),
         created_at=world.now(),
     )
-    with acting(world, ANONYMOUS) as act:
+    with acting(world, SYSTEM) as act:
         act.session.add(citizen)
-    return citizen
+    return Actor(Audience.CITIZEN, citizen.id, email)
 
 
-def add_agent(world: World, email: str = "agent@exemple.nc", role: Role = Role.INSTRUCTOR) -> Agent:
-    agent = Agent(
-        email=email,
-        name="Ana Agent",
-        role=role,
-        password_hash=hashed(PASSWORD),
-        created_at=world.now(),
-    )
-    with acting(world, ANONYMOUS) as act:
+def make_agent(
+    world: World,
+    name: str = "Paul Agent",
+    groups: tuple[str, ...] = (demarches.GROUP,),
+    role: Role = Role.INSTRUCTOR,
+) -> Actor:
+    agent_id = uuid4()
+    with acting(world, SYSTEM) as act:
+        held = list(act.session.scalars(select(Group).where(Group.code.in_(groups))))
+        agent = Agent(
+            id=agent_id,
+            email=f"{agent_id.hex}@exemple.nc",
+            name=name,
+            role=role,
+            created_at=world.now(),
+        )
+        agent.groups = held
         act.session.add(agent)
-    return agent
+    return Actor(Audience.AGENT, agent_id, name, frozenset(groups), role)
 
 
-def solved(world: World) -> str:
-    """What a browser sends after having solved a challenge."""
-    challenge = altcha.Challenge.from_dict(make_challenge(world))
-    solution = altcha.solve_challenge(challenge)
-    assert solution is not None
-    return altcha.Payload(challenge, solution).to_base64()
+def install(world: World, path: Path) -> str:
+    """Make a folder the current version, without its check (test processes have no drawing)."""
+    folder = read_folder(path)
+    version_id = uuid4()
+    with acting(world, SYSTEM) as act:
+        session = act.session
+        for code, label in folder.about.groups.items():
+            if session.get(Group, code) is None:
+                session.add(Group(code=code, label=label))
+        about = folder.about
+        demarche = Demarche(code=folder.code, title=about.title, theme=about.theme)
+        session.add(demarche)
+        session.flush()
+        session.add(
+            DemarcheVersion(
+                id=version_id,
+                demarche_code=folder.code,
+                number=1,
+                digest=folder.digest,
+                package=pack(folder),
+                published_at=act.now,
+                published_by="test",
+            )
+        )
+        session.flush()
+        demarche.current_id = version_id
+        tasks = folder.process.tasks.values()
+        groups = {folder.group_of(task.lane, task.candidate_groups) for task in tasks} - {None}
+        rows = [{"version_id": version_id, "group_code": code} for code in groups]
+        session.execute(version_group.insert(), rows)
+    return folder.code
 
 
-def signed_up(world: World, email: str = "nouveau@exemple.nc") -> SignedIn:
-    account = NewAccount(email, "12 34 56", terms=True, captcha=solved(world))
-    with acting(world, ANONYMOUS) as act:
-        return sign_up(act, account, ADDRESS)
+def begin(world: World, citizen: Actor, code: str, raw: Raw = WHO) -> tuple[UUID, UUID]:
+    """Begin a dossier and fill its first page; return the dossier and its task."""
+    with acting(world, citizen) as act:
+        dossier_id = start_dossier(act, code)
+    task_id = live_task(world, dossier_id)
+    with acting(world, citizen) as act:
+        save_page(act, task_id, 0, raw)
+    return dossier_id, task_id
 
 
-def signed_in(
-    world: World, audience: Audience, email: str, password: str = PASSWORD, address: str = ADDRESS
-) -> SignedIn:
-    with acting(world, ANONYMOUS) as act:
-        return sign_in(act, audience, email, password, address)
+def file_dossier(world: World, citizen: Actor, code: str, raw: Raw = WHO) -> UUID:
+    """Begin, fill and send a dossier."""
+    dossier_id, task_id = begin(world, citizen, code, raw)
+    do(world, citizen, task_id)
+    return dossier_id
 
 
-def holder(world: World, session: SignedIn) -> Actor | None:
-    """Who the portal or the back office sees behind a cookie."""
-    with looking(world, ANONYMOUS) as act:
-        return open_session(act, session.audience, session.token)
+def do(world: World, actor: Actor, task_id: UUID, **raw: str) -> DossierCard:
+    """Complete a task with single values, or from its draft."""
+    with acting(world, actor) as act:
+        return complete_task(act, task_id, {key: [text] for key, text in raw.items()} or None)
 
 
-def posted(world: World) -> list[OutboxItem]:
-    """The outbox, in the order of posting."""
-    with looking(world, ANONYMOUS) as act:
-        rows = list(act.session.scalars(select(OutboxItem).order_by(OutboxItem.next_try_at)))
+def attach(world: World, actor: Actor, task_id: UUID, name: str, data: bytes) -> UUID:
+    with acting(world, actor) as act:
+        return attach_piece(act, task_id, "justificatif", name, BytesIO(data)).id
+
+
+def live_tasks(world: World, dossier_id: UUID) -> list[Task]:
+    ready = (Task.dossier_id == dossier_id, Task.state == TaskState.READY)
+    with looking(world, SYSTEM) as act:
+        tasks = list(act.session.scalars(select(Task).where(*ready).order_by(Task.element_id)))
         act.session.expunge_all()
-    return rows
+    return tasks
 
 
-def mailed(world: World) -> list[tuple[str, str]]:
-    """To whom and about what the outbox writes."""
-    return [(str(row.payload["to"]), str(row.payload["subject"])) for row in posted(world)]
-
-
-def token_mailed(world: World) -> str:
-    """The token of the last link posted."""
-    links = [row for row in posted(world) if row.key.startswith("link:")]
-    return str(links[-1].payload["body"]).partition("/lien/")[2].split()[0]
-
-
-def pass_time(world: World, **by: float) -> None:
-    assert isinstance(world.clock, FixedClock)
-    world.clock.advance(**by)
+def live_task(world: World, dossier_id: UUID, element_id: str = "") -> UUID:
+    tasks = live_tasks(world, dossier_id)
+    [task] = [task for task in tasks if not element_id or task.element_id == element_id]
+    return task.id

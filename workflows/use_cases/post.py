@@ -10,6 +10,8 @@ from workflows.model import EffectKind, OutboxItem
 from workflows.use_cases.act import Act
 from workflows.use_cases.upsert import add_missing
 
+MOST = 1000  # parcels of one move, far more than any has
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -46,8 +48,8 @@ def _row(act: Act, parcel: Parcel, dossier_id: UUID | None, rank: int) -> dict[s
         "dossier_id": dossier_id,
         "payload": dict(parcel.payload),
         "created_at": act.now,
-        # a microsecond apart: the worker delivers what was posted first first
-        "next_try_at": act.now + timedelta(microseconds=rank),
+        # a microsecond apart, all of them due: the worker keeps the order
+        "next_try_at": act.now - timedelta(microseconds=MOST - rank),
         "tries": 0,
         "failure": "",
     }
