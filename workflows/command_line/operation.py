@@ -1,21 +1,18 @@
 """`serve`, `worker`, `migrate`, `seed`: what an installation runs."""
 
 import os
-import signal
-import threading
 from pathlib import Path
-from types import FrameType
 
 import click
 
-from workflows.command_line.server import BACKOFFICE, Listening, Server
+from workflows.command_line.server import BACKOFFICE, Listening, Server, refuse_taken_port
 from workflows.command_line.supervision import WorkerChild, stop_with_parent
 from workflows.model.migrations import migrate as migrate_database
 from workflows.settings import Mode, read_settings, var_folder
 from workflows.translation import _
 from workflows.use_cases.act import open_world
 from workflows.use_cases.seed import seed_demo
-from workflows.use_cases.work import work_forever, work_once
+from workflows.use_cases.work import stop_on_signals, work_forever, work_once
 
 DEMARCHES = Path(__file__).parents[2] / "bpmn"
 
@@ -38,6 +35,7 @@ def serve(with_worker: bool, **listening: object) -> None:
     settings = read_settings(os.environ)
     var_folder(settings)
     place = Listening(**listening)  # type: ignore[arg-type]  # click gave each option its type
+    refuse_taken_port(place)
     address = f"http://{place.host}:{place.port}"
     click.echo(_("Portail : %(url)s/") % {"url": address})
     click.echo(_("Back-office : %(url)s/") % {"url": address + BACKOFFICE})
@@ -55,8 +53,7 @@ def worker(once: bool, with_parent: bool) -> None:
     if once:
         click.echo(_("%(n)d action(s) faite(s).") % {"n": work_once(world)})
         return
-    stop = threading.Event()
-    _stop_on_signals(stop)
+    stop = stop_on_signals()
     if with_parent:
         stop_with_parent(stop.set)
     work_forever(world, stop)
@@ -82,11 +79,3 @@ def seed(demo: bool) -> None:
     folders = sorted(card.parent for card in DEMARCHES.glob("*/demarche.toml"))
     for account in seed_demo(open_world(read_settings(os.environ)), folders):
         click.echo(f"  {account.email}  {account.password}  {account.title}")
-
-
-def _stop_on_signals(stop: threading.Event) -> None:
-    def ask(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, ask)
-    signal.signal(signal.SIGINT, ask)

@@ -1,5 +1,6 @@
 """Both web apps in one process, behind gunicorn."""
 
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from backoffice.app import create_app as create_backoffice
 from citizen_portal.app import create_app as create_portal
 from workflows.command_line.supervision import WorkerChild
+from workflows.errors import BadSettings
 from workflows.settings import Settings
+from workflows.translation import _
 from workflows.use_cases.act import World, open_world
 
 if TYPE_CHECKING:
@@ -41,6 +44,19 @@ def mount(world: World, proxies: int = 0) -> "WSGIApplication":
     if proxies:
         return ProxyFix(both, x_for=proxies, x_proto=proxies, x_host=proxies)
     return both
+
+
+def refuse_taken_port(listening: Listening) -> None:
+    """Raise BadSettings when somebody listens there already: gunicorn would say it in English."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((listening.host, listening.port))
+        except OSError as taken:
+            raise BadSettings(
+                _("L'adresse %(host)s:%(port)d est prise ou interdite : changez de port (PORT=…).")
+                % {"host": listening.host, "port": listening.port}
+            ) from taken
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
