@@ -115,6 +115,18 @@ def test_a_repeated_timer_looked_at_late_reminds_once_and_keeps_its_rhythm():
     assert wait.due_at == (MORNING + timedelta(days=21)).astimezone(UTC)
 
 
+def test_reminders_that_never_end_do_not_grow_the_state():
+    endless = read("relances").bpmn.replace(b"R3/P7D", b"R/P7D")
+    case = Case(parse_process(endless)).after(days=7)
+    size = len(case.advance.state)
+
+    for _week in range(50):
+        case.after(days=7)
+
+    assert len(case.advance.state) == size
+    assert case.effects == ["relance"] * 51
+
+
 def test_paying_stops_the_reminders():
     case = Case(read("relances")).after(days=7)
 

@@ -8,8 +8,7 @@ from types import MappingProxyType
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
-from workflows.dmn import DecisionModel, read_decisions
-from workflows.dmn.source import read_xml
+from workflows.dmn import DecisionModel, DmnError, InvalidXml, read_decisions, read_xml
 from workflows.engine.definition import HumanTask, InvalidProcess, ProcessDefinition
 from workflows.engine.dialects import NAMESPACES, kind_of, read_extensions
 from workflows.engine.normalise import normalise
@@ -68,8 +67,12 @@ def _digest(bpmn: bytes, decisions: tuple[tuple[str, bytes], ...]) -> str:
 def _models(decisions: tuple[tuple[str, bytes], ...]) -> dict[str, DecisionModel]:
     """Return the model that holds each decision, by decision id."""
     found: dict[str, DecisionModel] = {}
-    for _name, data in decisions:
-        model = read_decisions(data)
+    for name, data in decisions:
+        others = {other: bytes_ for other, bytes_ in decisions if other != name}
+        try:
+            model = read_decisions(data, others)
+        except (DmnError, InvalidXml) as error:
+            raise InvalidProcess(f"{name} : {error.message}") from error
         found |= dict.fromkeys(model.decisions, model)
     return found
 

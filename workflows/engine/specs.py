@@ -254,6 +254,15 @@ class BoundarySplit(Lean, BoundaryEventSplit):  # type: ignore[misc]  # untyped 
 class BoundaryJoin(Lean, BoundaryEventJoin):  # type: ignore[misc]  # untyped library
     """Closes an activity and the events attached to it."""
 
+    def _update_hook(self, my_task: Task) -> bool:
+        # The library makes each event that did not interrupt wait here for the activity to end:
+        # a reminder every minute would leave one waiting task a minute.
+        if getattr(my_task.parent.task_spec, "cancel_activity", True):
+            closed: bool = super()._update_hook(my_task)
+            return closed
+        my_task._set_state(TaskState.CANCELLED)
+        return False
+
 
 def evaluated(move: Move, task: Task, bindings: Sequence[Binding]) -> dict[str, object]:
     """Return the value of each binding where `task` stands."""

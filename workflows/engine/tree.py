@@ -21,6 +21,7 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from workflows.dmn import DmnError
 from workflows.engine.environment import Move
 from workflows.errors import ProcessFailure
 from workflows.feel import FeelError
@@ -40,7 +41,7 @@ def naming(spec: Any) -> Iterator[None]:
     element_id = getattr(spec, "bpmn_id", None) or ""
     try:
         yield
-    except FeelError as error:
+    except (FeelError, DmnError) as error:
         raise ProcessFailure(error.message, element_id) from error
     except SpiffWorkflowException as error:
         raise ProcessFailure(
