@@ -13,7 +13,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
-from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
+from werkzeug.test import Client, EnvironBuilder
 
 from workflows.command_line.server import Listening, mount, refuse_taken_port
 from workflows.errors import BadSettings
@@ -60,7 +60,7 @@ def test_a_proxy_is_believed_only_when_told(world: World, proxies: int, seen: st
     request = EnvironBuilder("/healthz", headers={"X-Forwarded-For": "192.0.2.7"}).get_environ()
     request["REMOTE_ADDR"] = "10.0.0.1"
 
-    run_wsgi_app(mount(world, proxies), request)
+    b"".join(mount(world, proxies)(request, lambda *_answer: None))
 
     assert request["REMOTE_ADDR"] == seen
 
