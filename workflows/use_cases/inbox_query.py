@@ -109,7 +109,8 @@ def demarches_of(act: Act, groups: tuple[str, ...]) -> tuple[tuple[str, str], ..
     held = select(version_group.c.version_id).where(version_group.c.group_code.in_(groups))
     theirs = select(DemarcheVersion.demarche_code).where(DemarcheVersion.id.in_(held))
     found = select(Demarche.code, Demarche.title).where(Demarche.code.in_(theirs))
-    return tuple(act.session.execute(found.order_by(Demarche.title)).tuples())
+    rows = act.session.execute(found.order_by(Demarche.title))
+    return tuple((code, title) for code, title in rows)
 
 
 def read_section(

@@ -164,7 +164,7 @@ def _loads(act: Act) -> tuple[TaskLoad, ...]:
     )
     return tuple(
         TaskLoad(title, task, waiting, overdue, oldest_at)
-        for title, task, waiting, overdue, oldest_at in act.session.execute(asked).tuples()
+        for title, task, waiting, overdue, oldest_at in act.session.execute(asked)
     )
 
 
