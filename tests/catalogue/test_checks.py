@@ -198,6 +198,18 @@ def test_what_the_engine_refuses_is_told_once():
     assert [each.code for each in found] == ["feel-erreur"]
 
 
+def test_what_the_engine_changes_is_told_unless_a_check_said_it():
+    files = changed(
+        PROCESS, '<zeebe:taskDefinition type="document" />', "", 'isExecutable="true"', ""
+    )
+
+    found = {(each.code, each.element) for each in check_files(CODE, files)}
+
+    assert ("moteur-not-executable", "permis_de_chasser") in found
+    assert ("tache-humaine-systeme", "EtablirPermis") in found
+    assert ("moteur-done-by-person", "EtablirPermis") not in found
+
+
 def test_named_ways_after_a_person_are_that_persons_choice():
     text = changed(PROCESS, ' default="Flux_a_completer"', "")[PROCESS].decode()
     start, condition = 0, "<bpmn:conditionExpression"

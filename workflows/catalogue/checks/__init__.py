@@ -70,7 +70,7 @@ def check_files(code: str, files: Files) -> tuple[Finding, ...]:
         subject = Subject(parts, parts.about, parts.drawing)
         checks = (*CHECKS, *NAME_CHECKS) if subject.all_forms_read else CHECKS
         seen = [finding for run in checks for finding in run(subject)]
-    return (*_without_echo(parts, seen), *seen, *_adjustments(parts))
+    return (*_without_echo(parts, seen), *seen, *_adjustments(parts, seen))
 
 
 def _without_echo(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
@@ -81,8 +81,11 @@ def _without_echo(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-def _adjustments(parts: Parts) -> Iterator[Finding]:
-    """Yield what the engine changes in the diagram to run it."""
+def _adjustments(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
+    """Yield what the engine changes in the diagram to run it, unless a check says more."""
+    explained = {finding.element for finding in seen if finding.file == PROCESS}
     for change in parts.process.adjustments if parts.process else ():
-        remedy = _("Corrigez le dessin si ce n'est pas ce que vous voulez.")
-        yield warning(change.code, PROCESS, change.element_id, change.message, remedy)
+        if change.element_id not in explained:
+            code = f"moteur-{change.code.replace('_', '-')}"
+            remedy = _("Corrigez le dessin si ce n'est pas ce que vous voulez.")
+            yield warning(code, PROCESS, change.element_id, change.message, remedy)

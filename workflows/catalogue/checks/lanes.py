@@ -61,16 +61,17 @@ def task_without_lane(subject: Subject) -> Iterator[Finding]:
 
 
 def human_task_of_the_system(subject: Subject) -> Iterator[Finding]:
-    """Find the human tasks drawn in the system's lane."""
-    for node in subject.human:
-        if subject.about.lanes.get(node.lane) == SYSTEM and not node.extensions.candidate_groups:
+    """Find the tasks of the system's lane that wait for a person, drawn so or left unconfigured."""
+    tasks = subject.parts.process.tasks.values() if subject.parts.process else ()
+    for task in tasks:
+        if subject.about.lanes.get(task.lane) == SYSTEM and not task.candidate_groups:
             yield error(
                 "tache-humaine-systeme",
                 PROCESS,
-                node.id,
+                task.element_id,
                 _("La tâche « %(task)s » attend une personne dans le couloir du système.")
-                % {"task": node.label},
-                _("Déplacez-la dans le couloir de l'usager ou d'un service."),
+                % {"task": task.name},
+                _("Déplacez-la dans le couloir de qui la fait, ou donnez-lui un type de service."),
             )
 
 

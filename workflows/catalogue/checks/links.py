@@ -12,8 +12,8 @@ ROOT_KINDS = ("businessRuleTask",)
 
 
 def task_without_form(subject: Subject) -> Iterator[Finding]:
-    """Find the human tasks that ask nothing."""
-    for node in subject.human:
+    """Find the user tasks that ask nothing; a manual task is only ticked off."""
+    for node in subject.drawing.of_kind("userTask"):
         if not node.extensions.form_id:
             yield error(
                 "formulaire-absent",
@@ -70,16 +70,18 @@ def work_without_letter(subject: Subject) -> Iterator[Finding]:
 
 
 def unknown_service(subject: Subject) -> Iterator[Finding]:
-    """Find the automatic tasks whose work nobody does."""
-    for node in subject.drawing.of_kind("serviceTask", "sendTask"):
+    """Find the automatic tasks whose kind of work does not exist.
+
+    One without any kind is done by a person: the engine says so.
+    """
+    for node in subject.drawing.of_kind(*WORK):
         given = node.extensions.type
-        if given not in LETTER_OF:
-            said = _("Le type « %(type)s » n'existe pas.") % {"type": given}
+        if given and given not in LETTER_OF:
             yield error(
                 "service-inconnu",
                 PROCESS,
                 node.id,
-                said if given else _("« %(node)s » n'a pas de type.") % {"node": node.label},
+                _("Le type « %(type)s » n'existe pas.") % {"type": given},
                 near(given, LETTER_OF),
             )
 
