@@ -1,0 +1,1 @@
+"""What the kill runs are made of: processes to kill, people who use them, the verdict."""
