@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.catalogue.folders import GOOD, PROCESS, changed, without, written
-from workflows.command_line.commands import demarches
+from workflows.command_line.commands import main
 
 Run = Callable[..., Result]
 
@@ -24,7 +24,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("SMTP_URL", f"mailbox:{tmp_path}/courriels")
     monkeypatch.setenv("STORAGE_URL", f"file:{tmp_path}/pieces")
     runner = CliRunner()
-    return lambda *words, **more: runner.invoke(demarches, [str(w) for w in words], **more)
+    return lambda *words, **more: runner.invoke(main, [str(w) for w in words], **more)
 
 
 def test_a_good_folder_passes_its_check(run: Run):

@@ -19,8 +19,8 @@ class FrenchGroup(click.Group):
             ctx.exit(1)
 
 
-@click.group(cls=FrenchGroup, context_settings={"help_option_names": ["-h", "--help"]})
-def demarches() -> None:
+@click.group("demarches", cls=FrenchGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
     """Démarches en ligne : portail de l'usager, back-office des agents, dossiers des analystes."""
 
 
@@ -34,9 +34,4 @@ for _command in (
     analyst.publish,
     people.user,
 ):
-    demarches.add_command(_command)
-
-
-def main() -> None:
-    """Run the command that the shell gives."""
-    demarches(prog_name="demarches")
+    main.add_command(_command)
