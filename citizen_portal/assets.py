@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, request, url_for
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 FOLDER = Path(__file__).with_name("static")
 FOREVER = "public, max-age=31536000, immutable"
@@ -31,7 +31,7 @@ def _serve(name: str) -> Response:
     path = _locate(name)
     if path is None:
         abort(404)
-    packed = path.suffix in TEXT and "gzip" in request.accept_encodings
+    packed = path.suffix in TEXT and request.accept_encodings.quality("gzip") > 0
     kind = mimetypes.types_map.get(path.suffix, "application/octet-stream")
     response = Response(_content(path, packed), mimetype=kind)
     response.headers["Vary"] = "Accept-Encoding"

@@ -1,5 +1,6 @@
 """Files that come with a form: attached one by one, each refusal tied to its field."""
 
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from flask import request
@@ -18,7 +19,7 @@ def attach_files(task_id: UUID) -> dict[str, str]:
         try:
             # a transaction each: one refused file takes nothing from the others
             with citizen_acts() as act:
-                attach_piece(act, task_id, key, file.filename, file.stream)
+                attach_piece(act, task_id, key, file.filename, cast("BinaryIO", file.stream))
         except (InvalidPiece, TooLarge) as refused:
             errors[key] = _naming(file.filename, refused.message)
     return errors

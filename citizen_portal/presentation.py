@@ -26,8 +26,8 @@ def install(app: Flask) -> None:
     """Give the templates their filters, and French spacing to every translated text."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-        lambda text: typeset(get_translations().ugettext(text)),
-        lambda one, many, n: typeset(get_translations().ungettext(one, many, n)),
+        lambda text: typeset(str(get_translations().ugettext(text))),
+        lambda one, many, n: typeset(str(get_translations().ungettext(one, many, n))),
         newstyle=True,
     )
     app.jinja_env.filters.update(
@@ -60,8 +60,9 @@ def moment(at: datetime) -> str:
 def size(count: int) -> str:
     """Write a number of bytes in Ko or Mo."""
     if count < KILOBYTE**2:
-        return _("%(n)d Ko", n=max(1, round(count / KILOBYTE)))
-    return _("%(n)s Mo", n=f"{count / KILOBYTE**2:.1f}".removesuffix(".0").replace(".", ","))
+        return str(_("%(n)d Ko", n=max(1, round(count / KILOBYTE))))
+    megabytes = f"{count / KILOBYTE**2:.1f}".removesuffix(".0").replace(".", ",")
+    return str(_("%(n)s Mo", n=megabytes))
 
 
 def markdown(text: str) -> Markup:

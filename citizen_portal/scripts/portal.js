@@ -5,8 +5,9 @@ const SAVE_AFTER = 2000; // milliseconds without a change
 const OURS = { "X-Requested-By": "portal.js" };
 
 const form = document.querySelector("form[data-draft]");
-const problems = document.querySelector("[data-first-focus], .govuk-error-summary");
+const problems = document.querySelector(".govuk-error-summary");
 
+document.documentElement.classList.add("scripted");
 if (problems) {
   problems.tabIndex = -1;
   problems.focus();
@@ -58,7 +59,7 @@ function keepDraft(form) {
     const fresh = page?.getElementById(`${input.name}-upload`);
     if (!fresh) return;
     document.getElementById(`${input.name}-upload`).replaceWith(fresh);
-    fresh.querySelector("input[type=file], button, a")?.focus();
+    (fresh.querySelector("input[type=file]") ?? fresh.querySelector("button"))?.focus();
   }
 
   async function send(data) {

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from citizen_portal.arrival import form_of
 from citizen_portal.auth import citizen_acts, citizen_looks, citizen_only, current_actor
+from workflows.use_cases.accounts import my_profile
 from workflows.use_cases.my_dossiers import my_dossiers, show_dossier
 from workflows.use_cases.start_dossier import start_dossier
 from workflows.use_cases.withdraw import withdraw
@@ -53,8 +54,10 @@ def show(dossier_id: UUID) -> ResponseReturnValue:
 def sent(dossier_id: UUID) -> ResponseReturnValue:
     """Confirm on screen what was just sent."""
     with citizen_looks() as act:
-        sheet = show_dossier(act, dossier_id)
-    return render_template("citizen_portal/sent.html", sheet=sheet, card=sheet.card)
+        sheet, profile = show_dossier(act, dossier_id), my_profile(act)
+    return render_template(
+        "citizen_portal/sent.html", sheet=sheet, card=sheet.card, profile=profile
+    )
 
 
 @pages.get("/dossiers/<uuid:dossier_id>/retrait")

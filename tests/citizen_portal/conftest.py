@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from citizen_portal.app import create_app
+from tests import databases
 from tests.citizen_portal.visitors import Visitor
 from workflows.adapters.clock import FixedClock
 from workflows.adapters.mail import MemoryMail
@@ -22,21 +23,34 @@ MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PERMIT = Path(__file__).parents[2] / "bpmn" / "permis_de_chasser"
 
 
-@pytest.fixture
-def world(sqlite_url: str, tmp_path: Path) -> Iterator[World]:
-    settings = Settings(
-        mode=Mode.TEST,
-        database_url=sqlite_url,
-        captcha_cost=10,
-        smtp_url=f"mailbox:{tmp_path / 'mails'}",
-        public_url="http://localhost",
-    )
-    database = open_database(sqlite_url)
-    opened = World(settings, database, FixedClock(MONDAY), MemoryStorage(), MemoryMail())
+@pytest.fixture(scope="session")
+def published(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that has the permit, made once."""
+    url = databases.copy_sqlite(sqlite_template, tmp_path_factory.mktemp("published"))
+    opened = world_on(url, "mailbox:nowhere")
     with acting(opened, SYSTEM) as act:
         publish(act, PERMIT)
+    opened.database.dispose()
+    return Path(url.removeprefix("sqlite:///"))
+
+
+@pytest.fixture
+def world(published: Path, tmp_path: Path) -> Iterator[World]:
+    opened = world_on(databases.copy_sqlite(published, tmp_path), f"mailbox:{tmp_path / 'mails'}")
     yield opened
-    database.dispose()
+    opened.database.dispose()
+
+
+def world_on(database_url: str, smtp_url: str) -> World:
+    settings = Settings(
+        mode=Mode.TEST,
+        database_url=database_url,
+        captcha_cost=10,
+        smtp_url=smtp_url,
+        public_url="http://localhost",
+    )
+    database = open_database(database_url)
+    return World(settings, database, FixedClock(MONDAY), MemoryStorage(), MemoryMail())
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ class Outline(HTMLParser):
 
 
 class Visitor:
-    """A browser without JavaScript; `get` and `post` follow nothing, `press` sends a form's token."""
+    """A browser without JavaScript; `get` and `post` follow no redirection."""
 
     def __init__(self, app: Flask, world: World) -> None:
         self.client = app.test_client()
@@ -61,7 +61,10 @@ class Visitor:
     def post(self, path: str, data: dict | None = None, **options) -> TestResponse:
         """Post with the token that any page of this session carries."""
         sent = {"csrf_token": self.token(), **(data or {})}
-        return self.client.post(path, data=sent, **options)
+        answer = self.client.post(path, data=sent, **options)
+        for each in (*answer.history, answer):
+            each.request.environ["wsgi.input"].close()  # a large body is a temporary file
+        return answer
 
     def token(self) -> str:
         page = self.client.get("/mot-de-passe-oublie").get_data(as_text=True)
