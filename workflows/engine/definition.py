@@ -96,7 +96,8 @@ class ProcessDefinition:
     expressions: tuple[Expression, ...]
     elements: Mapping[str, Element]
     start_task: HumanTask | None
-    messages: frozenset[str] = frozenset()
+    messages: frozenset[str] = frozenset()  # names that some event waits for
+    signals: frozenset[str] = frozenset()
     adjustments: tuple[Adjustment, ...] = ()
     specs: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     models: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)

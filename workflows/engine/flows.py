@@ -6,6 +6,7 @@ from workflows.engine.definition import InvalidProcess
 from workflows.engine.dialects import kind_of, tag
 from workflows.engine.draft import (
     ACTIVITIES,
+    ADDED,
     CHOICE,
     GATEWAYS,
     HUMAN,
@@ -263,6 +264,7 @@ def _name_unreachable(draft: Draft, scope: etree._Element) -> None:
         seen.update(found)
         waiting.extend(found)
     for node in nodes_of(scope):
-        if node.get("id") not in seen and not is_event_scope(node):
+        drawn = node.get(ADDED) is None and not is_event_scope(node)
+        if drawn and node.get("id") not in seen:
             message = _("« %s » n’est jamais atteint : reliez-le au reste.")
             draft.adjust("unreachable", node, message % said_name(node))

@@ -4,13 +4,16 @@ import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 
 from workflows.dmn import DecisionModel, DmnError, InvalidXml, read_decisions, read_xml
 from workflows.engine.definition import HumanTask, InvalidProcess, ProcessDefinition
 from workflows.engine.dialects import NAMESPACES, kind_of, read_extensions
+from workflows.engine.events import Message, Signal
 from workflows.engine.normalise import normalise
 from workflows.engine.parser import read_specs
 from workflows.engine.reading import Tables, read_tables
@@ -36,6 +39,7 @@ def _parsed(bpmn: bytes, decisions: tuple[tuple[str, bytes], ...]) -> ProcessDef
     _refuse_unknown_decisions(done.process, models)
     tables = read_tables(done.process, models)
     process_id = done.process.get("id", "")
+    specs = _specs(done.root, process_id, models)
     return ProcessDefinition(
         digest=_digest(bpmn, decisions),
         process_id=process_id,
@@ -49,9 +53,10 @@ def _parsed(bpmn: bytes, decisions: tuple[tuple[str, bytes], ...]) -> ProcessDef
         expressions=tuple(tables.expressions),
         elements=MappingProxyType(tables.elements),
         start_task=_first_task(done.process, tables),
-        messages=frozenset(_messages(done.root)),
+        messages=_awaited(specs, Message),
+        signals=_awaited(specs, Signal),
         adjustments=tuple(done.adjustments),
-        specs=MappingProxyType(_specs(done.root, process_id, models)),
+        specs=MappingProxyType(specs),
         models=MappingProxyType(models),
     )
 
@@ -101,8 +106,14 @@ def _specs(
         raise InvalidProcess(_("Le diagramme est trop profond : découpez-le.")) from error
 
 
-def _messages(root: etree._Element) -> set[str]:
-    return {node.get("name", "") for node in root.iterfind("bpmn:message", NAMESPACES)}
+def _awaited(specs: Mapping[str, Any], kind: type[Message | Signal]) -> frozenset[str]:
+    """Return the names of the messages, or signals, that some event of the process waits for."""
+    return frozenset(
+        task_spec.event_definition.name
+        for spec in specs.values()
+        for task_spec in spec.task_specs.values()
+        if isinstance(task_spec, CatchingEvent) and isinstance(task_spec.event_definition, kind)
+    )
 
 
 def _first_task(process: etree._Element, tables: Tables) -> HumanTask | None:
