@@ -101,3 +101,18 @@ def test_a_scenario_with_nothing_in_it_tells_everything_that_lacks():
         read_scenario("vide", b"")
 
     assert {each.element for each in refusal.value.findings} == {"name", "start", "step"}
+
+
+def test_a_day_begins_at_midnight_in_the_zone_of_the_installation():
+    born = 'name = "x"\nstart = 2026-03-02T13:30:00Z\n'  # half past midnight, the 3rd, in Nouméa
+    story = (
+        '[[step]]\ntask = "Déposer la demande"\nlike = "c_seize_ans_le_jour_meme"\n'
+        'expect = { ready = ["Vérifier le dossier"] }\n'
+        '[[step]]\ntask = "Vérifier le dossier"\nanswers = { decision = "conforme" }\n'
+        '[step.letters]\npermis = ["Permis de chasser accompagné", "le 3 mars 2026"]\n'
+    )
+    files = {**good_files(), "scenarios/minuit.toml": (born + story).encode()}
+
+    result = play(files)["minuit"]
+
+    assert result.message == ""
