@@ -4,4 +4,6 @@ import gettext
 from pathlib import Path
 
 LOCALES = Path(__file__).with_name("locale")
-_ = gettext.translation("demarches", LOCALES, fallback=True).gettext
+_CATALOGUE = gettext.translation("demarches", LOCALES, fallback=True)
+_ = _CATALOGUE.gettext
+ngettext = _CATALOGUE.ngettext

@@ -24,7 +24,8 @@ YES_NO = [{"label": "Oui", "value": "oui"}, {"label": "Non", "value": "non"}]
 
 def component(type_name: str, key: str, **more: object) -> dict[str, object]:
     """Return the JSON of a field, labelled by its key."""
-    return {"type": type_name, "id": f"id_{key}", "key": key, "label": key.capitalize(), **more}
+    own = {"type": type_name, "id": f"id_{key}", "key": key, "label": key.capitalize()}
+    return own | more
 
 
 def group(label: str, *components: object, **more: object) -> dict[str, object]:

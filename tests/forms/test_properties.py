@@ -23,11 +23,18 @@ FORM = form(
         component("expression", "e", expression="=n * 2"),
         component("textfield", "locked", disabled=True, defaultValue="fixe"),
         component("textfield", "__class__"),
+        component(
+            "dynamiclist", "g",
+            components=[
+                component("textfield", "a", validate={"required": True}),
+                component("number", "v", properties={"valid": "=v > n"}),
+            ],
+        ),
     ),
-)
+)  # fmt: skip
 NAMES = [
     *sorted(FORM.keys), "d-day", "d-month", "d-year", "m-day", "m-month", "m-year", "m-time",
-    "shown", "inconnu",
+    "shown", "inconnu", "g-rows", "g-1-a", "g-1-v", "g-3-a", "g-x-a", "add_row", "remove_row",
 ]  # fmt: skip
 TEXTS = st.one_of(
     st.text(max_size=40),
@@ -72,6 +79,7 @@ def test_any_request_over_any_draft_gives_a_storable_page(raw, known):
 @given(raw=GOOD_REQUESTS, known=DRAFTS)
 def test_a_page_read_without_error_is_accepted_as_it_was_read(raw, known):
     known.pop("locked", None)  # nobody could mend a wrong one from this page
+    known.pop("g", None)
 
     page = read_page(FORM, 0, raw | {"shown": ["id_l", "id_m"]}, known, context())
     accepted = read_answers(FORM, page.values, context())

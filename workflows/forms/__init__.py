@@ -10,7 +10,14 @@ JavaScript): `PageAnswers.revealed` names them. They have no error; the page is 
 with them, and only then are they required. `read_answers` never has that patience.
 """
 
-from workflows.forms.answers import Answers, PageAnswers, read_answers, read_page, typed
+from workflows.forms.answers import (
+    PAGE_BUTTONS,
+    Answers,
+    PageAnswers,
+    read_answers,
+    read_page,
+    typed,
+)
 from workflows.forms.conditions import visible_pages
 from workflows.forms.context import FormContext, PieceRef
 from workflows.forms.fields.filepicker import accepted, max_files
@@ -20,6 +27,7 @@ from workflows.forms.schema import Component, Expression, Form, InvalidForm, Pag
 from workflows.forms.summary import SummaryRow, SummarySection, summary
 
 __all__ = [
+    "PAGE_BUTTONS",
     "Answers",
     "Component",
     "Expression",

@@ -14,6 +14,8 @@ from workflows.forms.schema import Component, Form
 from workflows.forms.typed_text import Sent
 from workflows.translation import _
 
+# The buttons of a page that change it and send nothing: one of them in a request means « again ».
+PAGE_BUTTONS = frozenset({"add_row", "refresh", "remove_piece", "remove_row", "upload"})
 MARKER = "shown"  # the control by which a page says which conditional fields it showed
 
 
@@ -77,7 +79,9 @@ def read_answers(form: Form, values: Mapping[str, object], context: FormContext)
         message = _("Certaines réponses manquent ou sont à corriger. Revoyez-les avant d’envoyer.")
         raise InvalidAnswers(message, errors, situation.values)
     shown = [component for component in form.fields if situation.shows(component)]
-    accepted = {item.key: _kept(item, fields, situation) for item in shown}
+    accepted = {
+        item.key: ANSWERS[item.type].accepted(_kept(item, fields, situation)) for item in shown
+    }
     return Answers(accepted, {key: situation.scope.variables[key] for key in accepted})
 
 

@@ -8,19 +8,30 @@ from wtforms import ValidationError
 
 from workflows.feel import FeelError, parse, variables_read
 from workflows.forms.context import feel_in, is_feel
+from workflows.forms.fields.dynamiclist import Dynamiclist
 from workflows.forms.registry import ANSWERS, GROUP, IGNORED, is_known, refusal
 from workflows.forms.schema import Component, Expression, Problem
 from workflows.translation import _
 
 KEY = re2.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 RESERVED = frozenset(
-    {"csrf_token", "envoi", "page", "refresh", "remove_piece", "save", "shown", "upload"}
+    {
+        "add_row",
+        "csrf_token",
+        "envoi",
+        "page",
+        "refresh",
+        "remove_piece",
+        "remove_row",
+        "save",
+        "shown",
+        "upload",
+    }
 )
 DEPTH_CAP = 8
 COUNT_CAP = 500
-ON_SENDING = frozenset(
-    {"valid", "min", "max", "minLength", "maxLength"}
-)  # change nothing on screen
+# Rules that change nothing on screen before the page is sent.
+ON_SENDING = frozenset({"valid", "min", "max", "minLength", "maxLength"})
 
 
 @dataclass
@@ -64,16 +75,26 @@ def _component(source: object, place: str, findings: Findings, depth: int) -> Co
         if type_name not in IGNORED:
             findings.add(name, refusal(str(type_name)))
         return None
-    children: tuple[Component, ...] = ()
-    if type_name == GROUP:
-        children = read_components(source.get("components", ()), findings, name, depth + 1)
-    component = _assemble(source, name, children, findings)
+    component = _assemble(source, name, _inside(source, name, findings, depth), findings)
     _check(component, name, findings)
     return component
 
 
+def _inside(
+    source: Mapping[str, object], name: str, findings: Findings, depth: int
+) -> tuple[Component, ...]:
+    """Read what a group or a list holds; the keys of a list's rows are its own."""
+    given = source.get("components", ())
+    if source["type"] == GROUP:
+        return read_components(given, findings, name, depth + 1)
+    if source["type"] != Dynamiclist.type_name:
+        return ()
+    within = Findings(findings.problems, set(), findings.ids)
+    return read_components(given, within, name, depth + 1)
+
+
 def _assemble(
-    source: Mapping[str, object], name: str, children: tuple[Component, ...], findings: Findings
+    source: Mapping[str, object], name: str, inside: tuple[Component, ...], findings: Findings
 ) -> Component:
     hide = _mapping(source, "conditional", name, findings).get("hide")
     draft = Component(
@@ -85,7 +106,8 @@ def _assemble(
         rules=_mapping(source, "validate", name, findings),
         properties=_properties(source, name, findings),
         hide=hide if isinstance(hide, str) else "",
-        children=children,
+        children=inside if source["type"] == GROUP else (),
+        columns=() if source["type"] == GROUP else inside,
     )
     expressions = tuple(_expressions(draft, name))
     return replace(draft, expressions=expressions, reads=_reads(expressions, findings))
@@ -131,7 +153,7 @@ def _key(source: Mapping[str, object], name: str, findings: Findings) -> str:
     """Return the key of an answer; other components have none."""
     if source["type"] not in ANSWERS:
         return ""
-    key = source.get("key")
+    key = source.get("key") or source.get("path")
     if not isinstance(key, str) or not KEY.fullmatch(key):
         findings.add(name, _("donnez une clé (key) de lettres sans accent, chiffres et « _ »."))
         return ""

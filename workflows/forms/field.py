@@ -7,7 +7,7 @@ from wtforms import Field, ValidationError
 
 from workflows.feel import variables_read
 from workflows.forms.context import FormContext, Scope
-from workflows.forms.french import HARD, quoted, written
+from workflows.forms.french import HARD, inside, quoted, written
 from workflows.forms.schema import Component
 from workflows.forms.typed_text import Sent, storable
 from workflows.translation import _
@@ -27,7 +27,7 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
     def __init__(self, component: Component, scope: Scope, **bound: Any) -> None:
         self.component = component
         self.scope = scope
-        super().__init__(label=scope.words(component.label), id=component.key, **bound)
+        super().__init__(label=scope.words(component.label), **bound)
 
     @classmethod
     def problems(cls, component: Component) -> tuple[str, ...]:
@@ -56,9 +56,14 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
         """Write a clean value for a reader."""
         return written(value)
 
+    @classmethod
+    def accepted(cls, value: object) -> object:
+        """Return what the process receives of a value that no rule refuses."""
+        return value
+
     def read(self, sent: Sent) -> object:
         """Return the draft that a request carries."""
-        return sent.one(self.component.key)
+        return sent.one(self.id)
 
     @classmethod
     def in_request(cls, component: Component, sent: Sent) -> bool:
@@ -108,7 +113,7 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
 
     def about(self, message: str) -> str:
         """Name the field in front of a message, for the summary at the top of the page."""
-        return f"{quoted(self.label.text)}{HARD}: {message[:1].lower()}{message[1:]}"
+        return f"{quoted(self.label.text)}{HARD}: {inside(message)}"
 
     def look_from(self, scope: Scope) -> None:
         """See the answers as they are now: conditions may have been settled since."""
@@ -144,8 +149,7 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
     @property
     def described_by(self) -> str:
         """Return the ids of hint and error, for `aria-describedby`."""
-        key = self.component.key
-        ids = ((self.hint, f"{key}-hint"), (self.error, f"{key}-error"))
+        ids = ((self.hint, f"{self.id}-hint"), (self.error, f"{self.id}-error"))
         return " ".join(name for text, name in ids if text)
 
     @property

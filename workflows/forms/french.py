@@ -59,6 +59,11 @@ def quoted(label: str) -> str:
     return f"«{HARD}{label.strip().rstrip(':').strip()}{HARD}»"
 
 
+def inside(message: str) -> str:
+    """Continue a sentence with a message: its capital goes, unless it opens a quotation."""
+    return f"{message[:1].lower()}{message[1:]}"
+
+
 def dated(label: str) -> str:
     """Begin a sentence about a date: `La date de naissance`, else the quoted label."""
     name = label.strip()

@@ -7,12 +7,14 @@ from workflows.forms.field import AnswerField
 from workflows.forms.fields.checkbox import Checkbox
 from workflows.forms.fields.checklist import Checklist
 from workflows.forms.fields.datetime import Datetime
+from workflows.forms.fields.dynamiclist import Dynamiclist
 from workflows.forms.fields.expression import Expression
 from workflows.forms.fields.filepicker import Filepicker
 from workflows.forms.fields.number import Number
 from workflows.forms.fields.radio import Radio
 from workflows.forms.fields.select import Select
 from workflows.forms.fields.separator import SEPARATOR
+from workflows.forms.fields.taglist import Taglist
 from workflows.forms.fields.text import TEXT, Decoration
 from workflows.forms.fields.textarea import Textarea
 from workflows.forms.fields.textfield import Textfield
@@ -23,7 +25,7 @@ ANSWERS: Mapping[str, type[AnswerField]] = MappingProxyType(
         field.type_name: field
         for field in (
             Textfield, Textarea, Number, Datetime, Checkbox, Checklist, Radio, Select,
-            Filepicker, Expression,
+            Taglist, Filepicker, Dynamiclist, Expression,
         )
     }
 )  # fmt: skip
@@ -45,8 +47,6 @@ def refusal(type_name: str) -> str:
         "iframe": _("les pages d’autres sites sont refusées : mettez un lien dans un texte."),
         "documentPreview": _("les pièces jointes se voient déjà dans le dossier : retirez-le."),
         "table": _("remplacez-le par un texte, ou par un champ par valeur."),
-        "dynamiclist": _("prévoyez un groupe par ligne, montré par une condition."),
-        "taglist": _("remplacez-le par une liste à cocher (checklist)."),
     }
     remedy = remedies.get(type_name, _("retirez-le ou remplacez-le par un type connu."))
     return _("le type « %(type)s » n’est pas géré : %(remedy)s") % {

@@ -45,6 +45,7 @@ class Component:
     properties: Mapping[str, str] = field(default_factory=dict)
     hide: str = ""
     children: tuple["Component", ...] = ()
+    columns: tuple["Component", ...] = ()  # the questions of each row of a list
     expressions: tuple[Expression, ...] = ()
     reads: frozenset[str] = frozenset()  # root names that its expressions read
 

@@ -32,7 +32,7 @@ class Checkbox(AnswerField):
 
     def read(self, sent: Sent) -> object:
         """Return whether the box was sent, since browsers send only ticked ones."""
-        given = sent.one(self.component.key)
+        given = sent.one(self.id)
         return given == TICKED if given is None or given == TICKED else given
 
     def missing(self) -> str:

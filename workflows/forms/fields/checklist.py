@@ -39,7 +39,7 @@ class Checklist(AnswerField):
 
     def read(self, sent: Sent) -> object:
         """Return all the values sent."""
-        return sent.all(self.component.key)
+        return sent.all(self.id)
 
     def missing(self) -> str:
         """Ask to choose."""

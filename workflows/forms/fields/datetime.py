@@ -76,7 +76,7 @@ class Datetime(AnswerField):
 
     def read(self, sent: Sent) -> object:
         """Return what each box holds; None when all are empty."""
-        parts = {name: sent.one(f"{self.component.key}-{name}") for name in self.wanted}
+        parts = {name: sent.one(f"{self.id}-{name}") for name in self.wanted}
         return parts if any(parts.values()) else None
 
     @classmethod

@@ -9,7 +9,7 @@ from workflows.forms.field import AnswerField
 from workflows.forms.french import quoted
 from workflows.forms.schema import Component
 from workflows.forms.typed_text import Sent
-from workflows.translation import _
+from workflows.translation import _, ngettext
 
 MANY = 10  # files of a field that takes several, when the form gives no limit
 MEDIA_TYPES = {
@@ -77,7 +77,11 @@ class Filepicker(AnswerField):
         """Refuse too many files."""
         count = len(self.pieces)
         if count > self.most:
-            text = _("%(most)d fichiers au plus, vous en avez joint %(count)d. Retirez-en.")
+            text = ngettext(
+                "%(most)d fichier au plus, vous en avez joint %(count)d. Retirez-en.",
+                "%(most)d fichiers au plus, vous en avez joint %(count)d. Retirez-en.",
+                self.most,
+            )
             raise ValidationError(self.about(text % {"most": self.most, "count": count}))
 
     @property

@@ -11,7 +11,7 @@ from workflows.forms.french import amount
 from workflows.forms.french import number as written_number
 from workflows.forms.schema import Component
 from workflows.forms.typed_text import plain
-from workflows.translation import _
+from workflows.translation import _, ngettext
 
 CURRENCY = "F"  # when the form names no other unit
 FIGURES = re2.compile(r"[-+]?\d{1,30}(\.\d{1,20})?")
@@ -82,7 +82,11 @@ class Number(AnswerField):
     @property
     def value(self) -> str:
         """Return what the control holds: figures with a comma, or what was typed."""
-        return "" if self.data is None else str(self.data).replace(".", ",")
+        if self.process_errors or self.data is None:
+            return str(self.data or "")
+        if self.component.properties.get("format") == "montant":
+            return written_number(Decimal(str(self.data)))
+        return str(self.data).replace(".", ",")
 
     def _written(self, figure: Decimal) -> str:
         return self.shown(self.component, figure, self.scope)
@@ -93,8 +97,12 @@ class Number(AnswerField):
             return
         if self.decimals == 0:
             raise ValidationError(self.about(_("saisissez un nombre entier, sans virgule.")))
-        text = _("%(count)d chiffres au plus après la virgule.") % {"count": self.decimals}
-        raise ValidationError(self.about(text))
+        text = ngettext(
+            "%(count)d chiffre au plus après la virgule.",
+            "%(count)d chiffres au plus après la virgule.",
+            self.decimals,
+        )
+        raise ValidationError(self.about(text % {"count": self.decimals}))
 
 
 def _bare(text: str, component: Component) -> str:

@@ -11,7 +11,7 @@ from workflows.forms.field import AnswerField
 from workflows.forms.french import phone
 from workflows.forms.schema import Component
 from workflows.forms.typed_text import plain
-from workflows.translation import _
+from workflows.translation import _, ngettext
 
 LINE_CAP = 1_000  # characters, when the form sets none
 WIDTHS = (2, 3, 4, 5, 10, 20)  # those that the style sheet has
@@ -109,10 +109,18 @@ class Textfield(AnswerField):
         longest, shortest = self.rule("maxLength"), self.rule("minLength")
         figures = {"length": length, "least": shortest, "most": longest}
         if _is_length(longest) and length > longest:
-            text = _("%(most)d caractères au plus, vous en avez saisi %(length)d.")
+            text = ngettext(
+                "%(most)d caractère au plus, vous en avez saisi %(length)d.",
+                "%(most)d caractères au plus, vous en avez saisi %(length)d.",
+                int(longest),
+            )
             raise ValidationError(self.about(text % figures))
         if _is_length(shortest) and length < shortest:
-            text = _("%(least)d caractères au moins, vous en avez saisi %(length)d.")
+            text = ngettext(
+                "%(least)d caractère au moins, vous en avez saisi %(length)d.",
+                "%(least)d caractères au moins, vous en avez saisi %(length)d.",
+                int(shortest),
+            )
             raise ValidationError(self.about(text % figures))
 
     def _check_kind(self, text: str) -> None:
