@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 from werkzeug.serving import make_server
 
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
@@ -58,5 +58,12 @@ def watch(page: Page) -> list[str]:
     heard: list[str] = []
     page.on("pageerror", lambda error: heard.append(f"page error: {error}"))
     page.on("console", lambda said: said.type == "error" and heard.append(said.text))
-    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}"))
+    page.on(
+        "requestfailed", lambda failed: _is_lost(failed) and heard.append(f"lost: {failed.url}")
+    )
     return heard
+
+
+def _is_lost(request: Request) -> bool:
+    """Tell a failure from an abort: a download leaves the page, a new page drops the old one."""
+    return request.failure != "net::ERR_ABORTED"
