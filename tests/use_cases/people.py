@@ -13,19 +13,16 @@ from tests.use_cases import demarches
 from workflows.adapters.clock import FixedClock
 from workflows.adapters.mail import MemoryMail
 from workflows.adapters.storage import MemoryStorage
-from workflows.catalogue import pack, read_folder
+from workflows.catalogue import read_folder
 from workflows.database import open_database
 from workflows.model import (
     Agent,
     Audience,
     Citizen,
-    Demarche,
-    DemarcheVersion,
     Group,
     Role,
     Task,
     TaskState,
-    version_group,
 )
 from workflows.settings import Mode, Settings
 from workflows.use_cases.act import SYSTEM, Actor, World, acting, looking
@@ -33,6 +30,7 @@ from workflows.use_cases.attach_piece import attach_piece
 from workflows.use_cases.cards import DossierCard
 from workflows.use_cases.complete_task import complete_task
 from workflows.use_cases.fill_task import save_page
+from workflows.use_cases.publish_demarche import make_current
 from workflows.use_cases.start_dossier import start_dossier
 
 Raw = Mapping[str, list[str]]
@@ -97,33 +95,8 @@ def make_agent(
 def install(world: World, path: Path) -> str:
     """Make a folder the current version, without its check (test processes have no drawing)."""
     folder = read_folder(path)
-    version_id = uuid4()
     with acting(world, SYSTEM) as act:
-        session = act.session
-        for code, label in folder.about.groups.items():
-            if session.get(Group, code) is None:
-                session.add(Group(code=code, label=label))
-        about = folder.about
-        demarche = Demarche(code=folder.code, title=about.title, theme=about.theme)
-        session.add(demarche)
-        session.flush()
-        session.add(
-            DemarcheVersion(
-                id=version_id,
-                demarche_code=folder.code,
-                number=1,
-                digest=folder.digest,
-                package=pack(folder),
-                published_at=act.now,
-                published_by="test",
-            )
-        )
-        session.flush()
-        demarche.current_id = version_id
-        tasks = folder.process.tasks.values()
-        groups = {folder.group_of(task.lane, task.candidate_groups) for task in tasks} - {None}
-        rows = [{"version_id": version_id, "group_code": code} for code in groups]
-        session.execute(version_group.insert(), rows)
+        make_current(act, folder)
     return folder.code
 
 

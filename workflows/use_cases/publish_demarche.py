@@ -35,7 +35,11 @@ def publish(act: Act, folder_path: Path) -> PublishedVersion:
     errors = [finding for finding in check(folder_path) if finding.level is Level.ERROR]
     if errors:
         raise InvalidDemarche(errors)
-    folder = read_folder(folder_path)
+    return make_current(act, read_folder(folder_path))
+
+
+def make_current(act: Act, folder: Folder) -> PublishedVersion:
+    """Make a checked folder the version on which new dossiers begin."""
     _put_demarche(act, folder)
     demarche = act.session.get_one(Demarche, folder.code, with_for_update=True)
     version = _existing(act, folder)
