@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 from backoffice.auth import acting
 from workflows.errors import InvalidAnswers, InvalidPiece, TooLarge
 from workflows.forms import FormContext, PageAnswers, error_summary, render_page
+from workflows.use_cases.access import not_found
 from workflows.use_cases.act import Act
 from workflows.use_cases.attach_piece import attach_piece, remove_piece
 from workflows.use_cases.cards import DossierCard
@@ -83,8 +84,9 @@ def send(act: Act, task_id: UUID, page: int, raw: Raw) -> DossierCard | int:
 def keep(act: Act, task_id: UUID, page: int, raw: Raw) -> PageAnswers:
     """Keep what was typed as a draft, and do to the pièces what a button asked."""
     answers = save_page(act, task_id, page, raw)
-    if "remove_piece" in raw:
-        remove_piece(act, UUID(raw["remove_piece"][0]))
+    removed = sent_id("remove_piece")
+    if removed is not None:
+        remove_piece(act, removed)
     return answers
 
 
@@ -102,6 +104,17 @@ def attach(task_id: UUID, key: str, files: Sequence[FileStorage]) -> dict[str, s
 def sent() -> Raw:
     """Return the fields of the request, each with all its values."""
     return request.form.to_dict(flat=False)
+
+
+def sent_id(name: str) -> UUID | None:
+    """Return an identifier of the request, None when it is absent; raise NotFound for nonsense."""
+    text = request.form.get(name)
+    if text is None:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        raise not_found() from None
 
 
 def sent_page() -> int | None:

@@ -15,8 +15,8 @@ async function draw(frame) {
     zoomScroll: { enabled: false },
   });
   await viewer.importXML(bpmn);
-  mark(viewer, passed, "is-passed");
-  mark(viewer, live, "is-live");
+  mark(viewer, passed, "passed");
+  mark(viewer, live, "live");
   for (const id of live) label(viewer, id, frame.dataset.liveLabel);
   viewer.get("canvas").zoom("fit-viewport", "auto");
   listen(frame, viewer);

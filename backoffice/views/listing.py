@@ -39,6 +39,11 @@ class ReadOnlyList(Screen, BaseModelView):  # type: ignore[misc]  # Flask-Admin 
     form_base_class = SecureForm
     list_template = "backoffice/listing.html"
 
+    def __init__(self, model: type, **named: Any) -> None:
+        super().__init__(model, **named)
+        # no address at all for creating, changing, removing, exporting
+        self._urls = [("/", "index_view", ("GET",))]
+
     def read(self, act: Act, asked: Asked) -> Sequence[Any]:
         """Return the rows of one page."""
         raise NotImplementedError

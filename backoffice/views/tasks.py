@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from backoffice.auth import acting, looking
-from backoffice.task_panel import Typed, attach, keep, send, sent, sent_page
+from backoffice.task_panel import Typed, attach, keep, send, sent, sent_id, sent_page
 from backoffice.views.base import INSTRUCTION, Screen, at
 from backoffice.views.dossiers import Dossiers
 from workflows.errors import Conflict, InvalidAnswers
@@ -85,8 +85,11 @@ class Tasks(Screen):
 
     def _changed(self, late: Conflict) -> str:
         """Show what happened since the form was read, and what the agent had typed."""
+        dossier_id = sent_id("dossier")
+        if dossier_id is None:
+            raise late
         with looking() as act:
-            sheet = show_dossier(act, UUID(request.form["dossier"]))
+            sheet = show_dossier(act, dossier_id)
         return str(
             self.render(
                 "backoffice/conflict.html",
@@ -99,10 +102,10 @@ class Tasks(Screen):
 
     def _back(self, task_id: UUID, page: int | None = None) -> ResponseReturnValue:
         """Return to the page the button was on: the dossier's, else the inbox."""
-        dossier_id = request.form.get("dossier")
-        if not dossier_id:
+        dossier_id = sent_id("dossier")
+        if dossier_id is None:
             return redirect(url_for("inbox.index", vue=request.form.get("retour")), 303)
-        where = {"dossier_id": UUID(dossier_id), "tache": task_id, "page": page}
+        where = {"dossier_id": dossier_id, "tache": task_id, "page": page}
         target = url_for("dossiers.show", _anchor="tache", **where)  # type: ignore[arg-type]  # values of the rule
         return redirect(target, 303)
 
