@@ -1,7 +1,7 @@
 """The process engine: SpiffWorkflow behind pure functions. State in, Advance out.
 
-`parse_process` reads a diagram once; `start`, `complete`, `wake`, `deliver` and `broadcast` move
-one dossier; nothing here knows a database, a person or a clock.
+`parse_process` reads a diagram once and `find_flaws` explores it; `start`, `complete`, `wake`,
+`deliver` and `broadcast` move one dossier; nothing here knows a database, a person or a clock.
 """
 
 import logging
@@ -27,6 +27,7 @@ from workflows.engine.definition import (
 )
 from workflows.engine.process import parse_process
 from workflows.engine.runner import broadcast, complete, deliver, start, wake
+from workflows.engine.soundness import Flaw, find_flaws
 
 __all__ = [
     "Adjustment",
@@ -38,6 +39,7 @@ __all__ = [
     "Effect",
     "Element",
     "Expression",
+    "Flaw",
     "HumanTask",
     "InvalidProcess",
     "Passed",
@@ -47,6 +49,7 @@ __all__ = [
     "broadcast",
     "complete",
     "deliver",
+    "find_flaws",
     "parse_process",
     "start",
     "wake",
