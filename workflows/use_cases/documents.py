@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
 import typst
 
+from workflows.adapters.storage import Stored
 from workflows.errors import WorkflowError
 from workflows.model import Piece
 from workflows.translation import _
@@ -21,12 +21,12 @@ PDF = "application/pdf"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A PDF ready to be added to a dossier; its `id` is stable over retries."""
+    """A PDF already in the store, ready to be added to a dossier; `id` is stable over retries."""
 
     id: UUID
     dossier_id: UUID
     name: str
-    pdf: bytes
+    stored: Stored
 
 
 def render(world: World, content: Mapping[str, object]) -> bytes:
@@ -49,15 +49,14 @@ def render(world: World, content: Mapping[str, object]) -> bytes:
 
 
 def add_document(act: Act, document: Document) -> None:
-    """Keep the PDF in the store and add it to the dossier, readable by both sides."""
-    stored = act.world.storage.put(BytesIO(document.pdf), len(document.pdf))
+    """Add a PDF to its dossier, readable by both sides."""
     piece = Piece(
         id=document.id,
         dossier_id=document.dossier_id,
         name=document.name,
         media_type=PDF,
-        size=stored.size,
-        sha256=stored.sha256,
+        size=document.stored.size,
+        sha256=document.stored.sha256,
         transmitted=True,
         added_at=act.now,
     )

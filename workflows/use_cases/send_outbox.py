@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from uuid import UUID
 
 from sqlalchemy import Select, select, update
@@ -44,7 +45,7 @@ def deliver_next(world: World) -> bool:
         return False
     try:
         finish = DELIVERIES[item.kind](world, item)
-    except (WorkflowError, *UNEXPECTED) as failure:
+    except (WorkflowError, OSError, *UNEXPECTED) as failure:
         _postpone(world, item, failure)
     else:
         _close(world, item, finish)
@@ -119,12 +120,9 @@ def _deliver_mail(world: World, item: Leased) -> Finish:
 def _deliver_document(world: World, item: Leased) -> Finish:
     if item.dossier_id is None:
         raise WorkflowError(_("Ce document n'appartient à aucun dossier."))
-    document = Document(
-        id=item.id,
-        dossier_id=item.dossier_id,
-        name=str(item.payload["name"]),
-        pdf=render(world, item.payload),
-    )
+    pdf = render(world, item.payload)
+    stored = world.storage.put(BytesIO(pdf), len(pdf))
+    document = Document(item.id, item.dossier_id, str(item.payload["name"]), stored)
     return lambda act: add_document(act, document)
 
 
