@@ -111,11 +111,12 @@ def test_a_folder_is_published_once_per_content(run: Run, tmp_path: Path):
 
     first = run("publish", GOOD)
     second = run("publish", GOOD)
-    third = run("publish", written(changed("fiche.md", "gratuit", "offert"), tmp_path))
+    third = run("publish", written(changed(PROCESS, ">P30D<", ">P45D<"), tmp_path))
 
     assert "version 1 publiée" in first.output
-    assert "rien de changé, la version 1" in second.output
+    assert "la version 1, déjà connue, est publiée" in second.output
     assert "version 2 publiée" in third.output
+    assert "~ process.bpmn : « 30 jours », minuteur : « P30D » devient « P45D »." in third.output
 
 
 def test_a_broken_folder_is_not_published(run: Run, tmp_path: Path):

@@ -1,11 +1,13 @@
 """A démarche's folder as one checked object: reading, packing, checks, scenarios, letters.
 
 `folder` reads and packs; `checks` finds what is wrong; `scenario` plays the analyst's tests;
-`letters` and `wording` write to people; `standing` gives the dossier its state.
+`letters` and `wording` write to people; `standing` gives the dossier its state; `diff` compares
+two versions.
 """
 
 from workflows.catalogue.about import About
 from workflows.catalogue.checks import check
+from workflows.catalogue.diff import Change, ChangeKind, compare
 from workflows.catalogue.findings import Finding, InvalidDemarche, Level
 from workflows.catalogue.folder import Folder, pack, read_folder, read_package
 from workflows.catalogue.letters import Letter, placeholders, write_letter
@@ -16,6 +18,8 @@ from workflows.catalogue.wording import letter_values
 
 __all__ = [
     "About",
+    "Change",
+    "ChangeKind",
     "Finding",
     "Folder",
     "InvalidDemarche",
@@ -24,6 +28,7 @@ __all__ = [
     "PieceWanted",
     "ScenarioResult",
     "check",
+    "compare",
     "letter_values",
     "pack",
     "placeholders",

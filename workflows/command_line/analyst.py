@@ -8,7 +8,7 @@ import click
 
 from workflows.catalogue import Level, read_folder, run_scenarios
 from workflows.catalogue import check as findings_of
-from workflows.command_line.reports import say_findings, say_json, say_scenarios
+from workflows.command_line.reports import say_changes, say_findings, say_json, say_scenarios
 from workflows.settings import read_settings
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, acting, open_world
@@ -64,7 +64,8 @@ def publish(path: Path) -> None:
     if version.created:
         click.echo(_("%(code)s : version %(n)d publiée (%(digest)s).") % said)
     else:
-        click.echo(_("%(code)s : rien de changé, la version %(n)d reste publiée.") % said)
+        click.echo(_("%(code)s : la version %(n)d, déjà connue, est publiée.") % said)
+    say_changes(version.changes)
 
 
 def _expanded(paths: tuple[Path, ...]) -> Iterator[Path]:

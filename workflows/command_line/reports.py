@@ -6,10 +6,18 @@ from pathlib import Path
 
 import click
 
-from workflows.catalogue import Finding, InvalidDemarche, Level, ScenarioResult
+from workflows.catalogue import (
+    Change,
+    ChangeKind,
+    Finding,
+    InvalidDemarche,
+    Level,
+    ScenarioResult,
+)
 from workflows.errors import WorkflowError
 from workflows.translation import _
 
+MARKS = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.CHANGED: "~"}
 COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow"}
 
 
@@ -52,6 +60,12 @@ def say_scenarios(path: Path, results: Iterable[ScenarioResult]) -> None:
         click.echo(f"  {click.style(mark, fg=colour)} {result.stem} : {result.name}")
         if result.message:
             click.echo(f"      {result.message}")
+
+
+def say_changes(changes: Iterable[Change]) -> None:
+    """Write what a version changes, one line each."""
+    for change in changes:
+        click.echo(f"  {MARKS[change.kind]} {change.file} : {change.sentence}")
 
 
 def _say_finding(finding: Finding, *, err: bool = False) -> None:

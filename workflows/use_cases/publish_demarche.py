@@ -6,23 +6,37 @@ from uuid import uuid4
 
 from sqlalchemy import func, insert, select
 
-from workflows.catalogue import Folder, InvalidDemarche, Level, check, pack, read_folder
+from workflows.catalogue import (
+    Change,
+    Folder,
+    InvalidDemarche,
+    Level,
+    check,
+    compare,
+    pack,
+    read_folder,
+)
 from workflows.model import Demarche, DemarcheVersion, Group, version_group
 from workflows.translation import _
 from workflows.use_cases.access import Verb, require
 from workflows.use_cases.act import Act
 from workflows.use_cases.journal import Line, note
+from workflows.use_cases.packages import folder_of
 from workflows.use_cases.upsert import add_missing
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
-    """The version on which new dossiers begin now; `created` false when it existed already."""
+    """The version on which new dossiers begin now; `created` false when it existed already.
+
+    `changes` tell it from the version that was current before.
+    """
 
     code: str
     number: int
     digest: str
     created: bool
+    changes: tuple[Change, ...] = ()
 
 
 def publish(act: Act, folder_path: Path) -> PublishedVersion:
@@ -42,6 +56,7 @@ def make_current(act: Act, folder: Folder) -> PublishedVersion:
     """Make a checked folder the version on which new dossiers begin."""
     _put_demarche(act, folder)
     demarche = act.session.get_one(Demarche, folder.code, with_for_update=True)
+    changes = _changes(act, demarche, folder)
     version = _existing(act, folder)
     created = version is None
     if version is None:
@@ -51,7 +66,19 @@ def make_current(act: Act, folder: Folder) -> PublishedVersion:
         demarche.current_id = version.id
         told = {"title": folder.about.title, "n": version.number}
         note(act, None, Line("published", _("« %(title)s » : version %(n)d publiée") % told))
-    return PublishedVersion(folder.code, version.number, version.digest, created)
+    return PublishedVersion(folder.code, version.number, version.digest, created, changes)
+
+
+def _changes(act: Act, demarche: Demarche, folder: Folder) -> tuple[Change, ...]:
+    """Compare with the current version, unless today's reading refuses it: it is being replaced."""
+    current = demarche.current
+    if current is None or current.digest == folder.digest:
+        return ()
+    try:
+        before = folder_of(act.session, current.id, current.digest)
+    except InvalidDemarche:
+        return ()
+    return compare(before, folder)
 
 
 def _put_demarche(act: Act, folder: Folder) -> None:
