@@ -17,7 +17,7 @@ def test_an_ordinary_file_gives_its_root_element():
         pytest.param(b"\x00", id="not text"),
         pytest.param(b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', id="entity"),
         pytest.param(b'<!DOCTYPE a SYSTEM "http://example.org/a.dtd"><a/>', id="external subset"),
-        pytest.param(b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hosts">]><a>&x;</a>', id="xxe"),
+        pytest.param(b'<!DOCTYPE a [<!ENTITY x SYSTEM "../secret.txt">]><a>&x;</a>', id="xxe"),
         pytest.param("<!DOCTYPE a><a/>".encode("utf-16"), id="DOCTYPE in UTF-16"),
         pytest.param(b"<a>" * 300 + b"</a>" * 300, id="too deep"),
         pytest.param(b"<a>" + b" " * MAX_BYTES + b"</a>", id="too big"),

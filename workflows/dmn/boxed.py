@@ -36,7 +36,13 @@ def typed(value: Evaluate, wanted: Type) -> Evaluate:
     """Return the closure with its value converted to a type, null when it cannot be."""
     if wanted is ANY or wanted.name == "Any":
         return value
-    return lambda frame: converted(value(frame), wanted, frame.run.types)
+
+    def convert(frame: Frame) -> object:
+        found = value(frame)
+        frame.run.budget.weigh(found)
+        return converted(found, wanted, frame.run.types)
+
+    return convert
 
 
 def boxed_child(element: etree._Element | None) -> etree._Element | None:

@@ -61,6 +61,7 @@ class Table:
         self, frame: Frame, values: Sequence[object], cells: Sequence[Frame]
     ) -> list[Row]:
         rows: list[Row] = []
+        inputs = {column.label: value for column, value in zip(self.inputs, values, strict=True)}
         frame.run.budget.take(len(self.rules))
         for rule in self.rules:
             for column, test in rule.tests:
@@ -68,14 +69,12 @@ class Table:
                     break
             else:
                 rows.append(Row(rule.index, tuple(output(frame) for output in rule.outputs)))
-                frame.run.trace.append(self._match(rule, values))
+                frame.run.trace.append(
+                    MatchedRule(self.decision_id, rule.id, rule.index, inputs, rule.annotation)
+                )
                 if self.stops_at_first:
                     break
         return rows
-
-    def _match(self, rule: Rule, values: Sequence[object]) -> MatchedRule:
-        inputs = {column.label: value for column, value in zip(self.inputs, values, strict=True)}
-        return MatchedRule(self.decision_id, rule.id, rule.index, inputs, rule.annotation)
 
     def _check_allowed(self, values: Sequence[object], cells: Sequence[Frame]) -> None:
         for column, value, cell in zip(self.inputs, values, cells, strict=True):

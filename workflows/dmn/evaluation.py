@@ -115,6 +115,7 @@ class Evaluation:
             raise DmnError(_("Cette décision est trop profonde."), element.id) from error
         if element.kind is Kind.KNOWLEDGE:
             return found
+        self._run.budget.weigh(found)
         return converted(found, element.type, self._model.types)
 
     def _frame(self, element: Element) -> Frame:

@@ -4,7 +4,7 @@ An expression without loop nor call costs no more than its own length, which the
 so only loops, calls and built-ins that grow with their arguments are counted.
 """
 
-from collections.abc import Sized
+from collections.abc import Collection, Sized
 from dataclasses import dataclass
 from time import monotonic
 
@@ -15,13 +15,14 @@ MAX_TEXT = 20_000  # characters of one expression
 MAX_STRING = 500_000  # characters of one computed string
 CLOCK_EVERY = 512  # steps between two looks at the clock
 CHARACTERS_PER_STEP = 64
+CONTAINERS = frozenset((list, dict))
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The most one evaluation may take."""
 
-    steps: int = 100_000
+    steps: int = 300_000
     depth: int = 60  # nested calls of functions
     seconds: float = 1.0
 
@@ -57,6 +58,21 @@ class Budget:
         if size > MAX_STRING:
             raise BudgetSpent(_("L’expression produit un texte trop long."))
         self.take(1 + size // CHARACTERS_PER_STEP)
+
+    def weigh(self, value: object) -> None:
+        """Count every value inside a list or context, as often as it occurs.
+
+        Lists can share their items (`{a: [1, 1], b: [a, a], …}`): small in memory, endless to read.
+        """
+        if type(value) not in CONTAINERS:
+            return
+        waiting = [value]
+        while waiting:
+            inner = waiting.pop()
+            items = inner.values() if isinstance(inner, dict) else inner
+            if isinstance(items, Collection):
+                self.take(1 + len(items))
+                waiting.extend(item for item in items if type(item) in CONTAINERS)
 
     def enter(self) -> None:
         """Go one call deeper."""

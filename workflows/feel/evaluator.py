@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 from workflows.feel import tree
 from workflows.feel.arithmetic import OPERATIONS, negate
+from workflows.feel.budget import CONTAINERS
+from workflows.feel.builtins import LIBRARY
 from workflows.feel.comparison import OPERATORS, satisfies
 from workflows.feel.filters import selected
 from workflows.feel.functions import Lambda, call, call_named
 from workflows.feel.iteration import build_for, build_quantified
-from workflows.feel.library import LIBRARY
 from workflows.feel.properties import entry
 from workflows.feel.scope import Evaluate, Frame
 from workflows.feel.ternary import conjunction, disjunction
@@ -49,14 +50,7 @@ def _name(node: tree.Name) -> Evaluate:
 
 def _path(node: tree.Path) -> Evaluate:
     source, name = build(node.source), node.name
-
-    def read(frame: Frame) -> object:
-        value = source(frame)
-        if type(value) is list:
-            frame.run.budget.take(len(value))
-        return entry(value, name)
-
-    return read
+    return lambda frame: entry(source(frame), name, frame.run.budget)
 
 
 def _filter(node: tree.Filter) -> Evaluate:
@@ -98,7 +92,16 @@ def _arithmetic(node: tree.Arithmetic) -> Evaluate:
 
 def _comparison(node: tree.Comparison) -> Evaluate:
     operator, left, right = OPERATORS[node.operator], build(node.left), build(node.right)
-    return lambda frame: operator(left(frame), right(frame))
+    if node.operator not in {"=", "!="}:
+        return lambda frame: operator(left(frame), right(frame))
+
+    def compare(frame: Frame) -> bool | None:
+        one, other = left(frame), right(frame)
+        if type(one) in CONTAINERS:
+            frame.run.budget.weigh(one)
+        return operator(one, other)
+
+    return compare
 
 
 def _between(node: tree.Between) -> Evaluate:
@@ -127,8 +130,7 @@ def _in_test(node: tree.Node) -> Callable[[Frame, object], bool | None]:
 
     def passes(frame: Frame, value: object) -> bool | None:
         found = test(frame)
-        if type(found) is list:
-            frame.run.budget.take(len(found))
+        frame.run.budget.weigh(found)
         # a range whose ends make no sense is null, and nothing is known of what it holds
         return None if is_range and found is None else satisfies(value, found)
 
@@ -160,7 +162,13 @@ def _quantified(node: tree.Quantified) -> Evaluate:
 
 def _instance_of(node: tree.InstanceOf) -> Evaluate:
     value, wanted = build(node.value), node.type
-    return lambda frame: is_instance(value(frame), wanted, frame.run.types)
+
+    def test(frame: Frame) -> bool:
+        found = value(frame)
+        frame.run.budget.weigh(found)
+        return is_instance(found, wanted, frame.run.types)
+
+    return test
 
 
 def _list_of(node: tree.ListOf) -> Evaluate:

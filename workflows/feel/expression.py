@@ -9,9 +9,9 @@ from workflows.feel import tree
 from workflows.feel.budget import Budget
 from workflows.feel.errors import FeelError
 from workflows.feel.evaluator import build
+from workflows.feel.free_names import names_read
 from workflows.feel.grammar import parse_expression, parse_unary_tests
 from workflows.feel.names import special_names
-from workflows.feel.reading import names_read
 from workflows.feel.scope import Evaluate, Frame, Run
 from workflows.feel.unary_tests import build_tests
 from workflows.feel.values import from_python
@@ -33,7 +33,10 @@ class Expression:
     def evaluate(self, variables: Mapping[str, object], run: Run | None = None) -> object:
         """Return the value for these variables; those missing are null."""
         known = {name: from_python(variables[name]) for name in self.reads if name in variables}
-        return self.value_in(Frame(known, None, run or Run()))
+        run = run or Run()
+        found = self.value_in(Frame(known, None, run))
+        run.budget.weigh(found)
+        return found
 
     def value_in(self, frame: Frame) -> object:
         """Return the value in a scope that already holds FEEL values."""

@@ -16,7 +16,7 @@ def selected(source: object, condition: Evaluate, frame: Frame) -> object:
         return _selected_of_none(condition, frame)
     kept: list[object] = []
     for index, item in enumerate(items):
-        frame.run.budget.take()
+        frame.run.budget.take(1 + len(item) if isinstance(item, dict) else 1)
         found = condition(_frame_of(item, frame))
         if index == 0 and isinstance(found, Decimal):
             return item_at(items, found)

@@ -72,6 +72,7 @@ class Lambda(Function):
             return None
         values: dict[str, object] = {}
         for name, kind, value in zip(self.parameters, self._types, arguments, strict=True):
+            run.budget.weigh(value if kind is not None else None)
             values[name] = value if kind is None else converted(value, kind, run.types)
             if values[name] is None and value is not None:
                 return None

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from workflows.feel import tree
 from workflows.feel.comparison import order
+from workflows.feel.free_names import free_names
 from workflows.feel.scope import Evaluate, Frame
 from workflows.feel.values import Range
 
@@ -16,13 +17,16 @@ Source = Callable[[Frame], Iterable[object] | None]
 def build_for(node: tree.For, build: Build) -> Evaluate:
     """Return the closure of `for … return …`; `partial` is the list made so far."""
     sources, result = _sources(node.iterators, build), build(node.result)
+    reads_partial = any(name.name == "partial" for name in free_names(node.result))
 
     def collect(frame: Frame) -> list[object] | None:
         found: list[object] = []
-        start = frame.inner({"partial": found})
-        for scope in _scopes(sources, start):
+        for scope in _scopes(sources, frame):
             if scope is None:
                 return None
+            if reads_partial:
+                scope.run.budget.take(len(found))
+                scope.values["partial"] = found.copy()
             found.append(result(scope))
         return found
 

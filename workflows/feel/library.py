@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from workflows.feel.budget import CHARACTERS_PER_STEP
+from workflows.feel.budget import CHARACTERS_PER_STEP, CONTAINERS
 from workflows.feel.scope import Run
 from workflows.feel.temporal import at_utc_midnight
 from workflows.feel.values import Function, Range, YearsMonths
@@ -81,11 +81,13 @@ class Overload:
     slots: tuple[Slot, ...]
     body: Body
     needs_run: bool
+    deep: bool
 
     def call(self, arguments: Sequence[object], run: Run) -> object:
         """Return the value; raise _Misfit when the arguments do not fit."""
         values = self._fitted(arguments)
-        _charge(values, run)
+        for value in values:
+            _charge(value, run, self.deep)
         return self.body(run, *values) if self.needs_run else self.body(*values)
 
     def _fitted(self, arguments: Sequence[object]) -> list[object]:
@@ -121,13 +123,17 @@ class Overload:
         return [arguments.get(name) for name in names[: max(given, required)]]
 
 
-def _charge(values: list[object], run: Run) -> None:
-    """Take from the budget what reading the arguments costs."""
-    for value in values:
-        if isinstance(value, list):
-            run.budget.take(len(value))
-        elif isinstance(value, str):
-            run.budget.take(len(value) // CHARACTERS_PER_STEP)
+def _charge(value: object, run: Run, deep: bool) -> None:
+    """Take from the budget what reading an argument costs, with its inner lists at one level."""
+    if isinstance(value, str):
+        run.budget.take(len(value) // CHARACTERS_PER_STEP)
+    elif isinstance(value, dict):
+        run.budget.take(len(value))
+    elif isinstance(value, list):
+        run.budget.take(len(value))
+        run.budget.take(sum(len(item) for item in value if type(item) in CONTAINERS))
+    if deep:
+        run.budget.weigh(value)
 
 
 class BuiltIn(Function):
@@ -162,14 +168,20 @@ class BuiltIn(Function):
 LIBRARY: dict[str, BuiltIn] = {}
 
 
-def built_in(signature: str, *, needs_run: bool = False) -> Callable[[Declared], Declared]:
-    """Declare a built-in; `needs_run` gives it the Run first, to spend or to call functions."""
+def built_in(
+    signature: str, *, needs_run: bool = False, deep: bool = False
+) -> Callable[[Declared], Declared]:
+    """Declare a built-in.
+
+    `needs_run` gives it the Run first, to spend or to call functions; `deep` says that it compares
+    what is inside its arguments, and that this is to be paid.
+    """
     name, _mark, rest = signature.partition("(")
     slots = tuple(_slot(text) for text in rest.rstrip(")").split(",") if text.strip())
 
     def register(body: Declared) -> Declared:
         found = LIBRARY.setdefault(name, BuiltIn(name))
-        found.overloads.append(Overload(slots, body, needs_run))
+        found.overloads.append(Overload(slots, body, needs_run, deep))
         if not found.parameters:
             found.parameters = tuple(slot.name for slot in slots)
         return body

@@ -5,18 +5,20 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from workflows.feel.budget import Budget
 from workflows.feel.temporal import offset_of
 from workflows.feel.values import Range, YearsMonths
 
 Property = Callable[[object], object]
 
 
-def entry(value: object, name: str) -> object:
+def entry(value: object, name: str, budget: Budget) -> object:
     """Return `value.name`; on a list, the entry of each item; null when there is none."""
     if isinstance(value, dict):
         return value.get(name)
     if isinstance(value, list):
-        return [entry(item, name) for item in value]
+        budget.take(1 + len(value))
+        return [entry(item, name, budget) for item in value]
     for kind, properties in _PROPERTIES.items():
         if type(value) is kind and name in properties:
             return properties[name](value)

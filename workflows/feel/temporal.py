@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 import re2
 
@@ -86,7 +86,7 @@ def _microseconds(fraction: str | None) -> int:
 
 def read_zone(text: str) -> tzinfo:
     """Return the zone of `Z`, `+11:00` or `@Pacific/Noumea`; raise ValueError for another text."""
-    if text in {"Z", "z"}:
+    if text == "Z":
         return UTC
     if text.startswith("@"):
         return named_zone(text[1:])
@@ -100,13 +100,19 @@ def read_zone(text: str) -> tzinfo:
     return timezone(-offset if sign == "-" else offset)
 
 
-@lru_cache(maxsize=256)
 def named_zone(name: str) -> ZoneInfo:
-    """Return a zone of the IANA database; raise ValueError for another name."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(name) from error
+    """Return a zone of the IANA database; raise ValueError for another name.
+
+    The name is looked up first: zoneinfo makes of it a path of files and of modules.
+    """
+    if name not in _zone_names():
+        raise ValueError(name)
+    return ZoneInfo(name)
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def read_date_time(text: str) -> datetime | None:

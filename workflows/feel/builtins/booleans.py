@@ -13,7 +13,7 @@ def negation(value: object) -> bool | None:
     return not value if isinstance(value, bool) else None
 
 
-@built_in("is(value1: Any, value2: Any)")
+@built_in("is(value1: Any, value2: Any)", deep=True)
 def same(one: object, other: object) -> bool:
     """Tell whether two values are the same element of the same type, zones included."""
     if type_name(one) != type_name(other):

@@ -21,8 +21,6 @@ from workflows.feel.temporal import (
 )
 from workflows.feel.values import Range, YearsMonths, number
 
-SEPARATORS = frozenset((" ", ",", "."))
-
 
 @built_in("date(from: string)")
 def date_of_text(text: str) -> date | None:
@@ -130,11 +128,15 @@ def number_of_text(text: str) -> Decimal | None:
 @built_in("number(from: string, grouping separator: Any, decimal separator: Any)")
 def number_of_grouped_text(text: str, grouping: object, decimal: object = None) -> Decimal | None:
     """Read a number with these separators: a space, a comma or a point, null for none."""
-    if grouping is not None and grouping not in SEPARATORS:
+    if not (_is_mark(grouping, " ,.") and _is_mark(decimal, ",.")):
         return None
-    if decimal is not None and (decimal not in {",", "."} or decimal == grouping):
+    if decimal is not None and decimal == grouping:
         return None
     return _read_number(text, str(grouping or ""), str(decimal or "."))
+
+
+def _is_mark(value: object, allowed: str) -> bool:
+    return value is None or (isinstance(value, str) and len(value) == 1 and value in allowed)
 
 
 def _read_number(text: str, grouping: str, decimal: str) -> Decimal | None:

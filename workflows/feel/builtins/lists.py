@@ -9,7 +9,7 @@ from workflows.feel.scope import Run
 from workflows.feel.values import Function
 
 
-@built_in("list contains(list: list, element: Any)")
+@built_in("list contains(list: list, element: Any)", deep=True)
 def list_contains(items: list[object], element: object) -> bool:
     """Tell whether an item equals `element`."""
     return any(equal(item, element) is True for item in items)
@@ -94,19 +94,19 @@ def reverse(items: list[object]) -> list[object]:
     return items[::-1]
 
 
-@built_in("index of(list: list, match: Any)")
+@built_in("index of(list: list, match: Any)", deep=True)
 def index_of(items: list[object], match: object) -> list[object]:
     """Return the positions of the items equal to `match`."""
     return [Decimal(i) for i, item in enumerate(items, 1) if equal(item, match) is True]
 
 
-@built_in("union(...list: list)", needs_run=True)
+@built_in("union(...list: list)", needs_run=True, deep=True)
 def union(run: Run, lists: list[list[object]]) -> list[object]:
     """Return the distinct items of all lists."""
     return distinct_values(run, concatenate(lists))
 
 
-@built_in("distinct values(list: list)", needs_run=True)
+@built_in("distinct values(list: list)", needs_run=True, deep=True)
 def distinct_values(run: Run, items: list[object]) -> list[object]:
     """Return the items without those equal to an earlier one."""
     kept: list[object] = []
@@ -117,7 +117,7 @@ def distinct_values(run: Run, items: list[object]) -> list[object]:
     return kept
 
 
-@built_in("duplicate values(list: list)", needs_run=True)
+@built_in("duplicate values(list: list)", needs_run=True, deep=True)
 def duplicate_values(run: Run, items: list[object]) -> list[object]:
     """Return once each item that occurs several times."""
     seen: list[object] = []

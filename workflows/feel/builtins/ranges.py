@@ -147,7 +147,7 @@ def started_by(one: Range, other: object) -> bool | None:
     return starts(other, one)
 
 
-@built_in("coincides(point1: Any, point2: Any)")
+@built_in("coincides(point1: Any, point2: Any)", deep=True)
 def coincides(one: object, other: object) -> bool | None:
     """Tell whether two points or two ranges are the same."""
     if isinstance(one, Range) and isinstance(other, Range):

@@ -1,11 +1,11 @@
 """What an expression reads, without evaluating it: its free names and where they are."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from workflows.feel import tree
-from workflows.feel.builtins import LIBRARY
+from workflows.feel.library import LIBRARY
 
 Bound = frozenset[str]
 
@@ -45,18 +45,10 @@ def _children(node: tree.Node, bound: Bound, certain: bool) -> Iterator[FreeName
         yield from _walk(child, bound, certain)
 
 
-def children(node: tree.Node) -> Iterator[tree.Node]:
-    """Give the nodes directly inside `node`."""
-    for part in fields(node):
-        value = getattr(node, part.name)
-        if isinstance(value, tree.Node):
-            yield value
-        elif isinstance(value, tuple):
-            for item in value:
-                if isinstance(item, tree.Node):
-                    yield item
-                elif isinstance(item, tuple) and isinstance(item[-1], tree.Node):
-                    yield item[-1]
+def children(node: tree.Node) -> Iterable[tree.Node]:
+    """Return the nodes directly inside `node`, those of iterators and functions excepted."""
+    parts = CHILDREN.get(type(node))
+    return () if parts is None else parts(node)
 
 
 def _name(node: tree.Name, bound: Bound, certain: bool) -> Iterator[FreeName]:
@@ -119,4 +111,24 @@ _WALKERS: dict[type, Callable[..., Iterator[FreeName]]] = {
     tree.Quantified: _quantified,
     tree.ContextOf: _context,
     tree.FunctionOf: _function,
+}
+
+CHILDREN: dict[type, Callable[..., Iterable[tree.Node]]] = {
+    tree.Path: lambda node: (node.source,),
+    tree.Filter: lambda node: (node.source, node.condition),
+    tree.Call: lambda node: (node.function, *node.arguments),
+    tree.Negation: lambda node: (node.operand,),
+    tree.Arithmetic: lambda node: (node.left, node.right),
+    tree.Comparison: lambda node: (node.left, node.right),
+    tree.Between: lambda node: (node.value, node.low, node.high),
+    tree.In: lambda node: (node.value, *node.tests),
+    tree.And: lambda node: node.operands,
+    tree.Or: lambda node: node.operands,
+    tree.If: lambda node: (node.condition, node.then, node.otherwise),
+    tree.InstanceOf: lambda node: (node.value,),
+    tree.ListOf: lambda node: node.items,
+    tree.ContextOf: lambda node: tuple(value for _name, value in node.entries),
+    tree.RangeOf: lambda node: (node.start, node.end),
+    tree.Test: lambda node: (node.operand,),
+    tree.UnaryTests: lambda node: node.tests,
 }
