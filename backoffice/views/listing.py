@@ -51,13 +51,12 @@ class ReadOnlyList(Screen, BaseModelView):  # type: ignore[misc]  # Flask-Admin 
     def get_list(self, *asked: Any, **named: Any) -> tuple[None, Sequence[Any]]:
         """Return one page and no total: counting a million rows helps nobody."""
         page, sort, descending, text, filters = asked
-        only = {self._filters[index].key_name: value for index, _name, value in filters or ()}
         with looking() as act:
             return None, self.read(
                 act,
                 Asked(
                     text=text or "",
-                    only=only,
+                    only=self._get_filters(filters),
                     sort=sort or "",
                     descending=bool(descending) if sort else True,
                     page=page or 0,
@@ -92,12 +91,13 @@ class ReadOnlyList(Screen, BaseModelView):  # type: ignore[misc]  # Flask-Admin 
 
     def _get_list_filter_args(self) -> list[tuple[int, str, str]]:
         """Read the filters that have a value; a forged one is left out, never an error."""
-        known = self._filter_args or {}
         read = []
-        for name, value in request.args.items():
-            key = name.partition("_")[2] if name.startswith("flt") else ""
-            if key in known and value:
-                index, chosen = known[key]
-                if chosen.validate(value):
-                    read.append((index, str(chosen.name), value))
+        for index, chosen in enumerate(self._filters or ()):
+            value = request.args.get(chosen.key_name, "")
+            if value and chosen.validate(value):
+                read.append((index, str(chosen.name), value))
         return read
+
+    def _get_filters(self, filters: Sequence[tuple[int, str, str]] | None) -> dict[str, str]:
+        """Write the filters back into an address, under their own names."""
+        return {self._filters[index].key_name: value for index, _name, value in filters or ()}
