@@ -210,6 +210,29 @@ def test_what_the_engine_changes_is_told_unless_a_check_said_it():
     assert ("moteur-done-by-person", "EtablirPermis") not in found
 
 
+@pytest.mark.parametrize(
+    ("code", "files", "element", "level"),
+    [
+        ("moteur-deadlock", changed(PROCESS, "<bpmn:exclusiveGateway id=\"AVerifier\">",
+                                    "<bpmn:parallelGateway id=\"AVerifier\">",
+                                    "Flux_a_verifier</bpmn:outgoing>\n    </bpmn:exclusiveGateway>",
+                                    "Flux_a_verifier</bpmn:outgoing>\n    </bpmn:parallelGateway>"),
+         "AVerifier", Level.ERROR),
+        ("moteur-endless", changed(PROCESS, 'sourceRef="EnvoyerAccuse" targetRef="AVerifier"',
+                                   'sourceRef="EnvoyerAccuse" targetRef="EnvoyerAccuse"'),
+         "Deposer", Level.ERROR),
+        ("moteur-called-process-missing",
+         changed(PROCESS, "bpmn:userTask", "bpmn:callActivity", "<zeebe:userTask />",
+                 '<zeebe:calledElement processId="autre" />'),
+         "Verifier", Level.ERROR),
+    ],
+)  # fmt: skip
+def test_what_the_engine_foresees_is_told(code: str, files: Files, element: str, level: Level):
+    found = _of(code, files)
+
+    assert (element, level) in {(each.element, each.level) for each in found}
+
+
 def test_named_ways_after_a_person_are_that_persons_choice():
     text = changed(PROCESS, ' default="Flux_a_completer"', "")[PROCESS].decode()
     start, condition = 0, "<bpmn:conditionExpression"

@@ -6,8 +6,9 @@ from pathlib import Path
 from workflows.catalogue.checks import domain, expressions, lanes, links, stories, structure
 from workflows.catalogue.checks.subject import Subject
 from workflows.catalogue.files import Files, read_files
-from workflows.catalogue.findings import Finding, InvalidDemarche, Level, warning
+from workflows.catalogue.findings import Finding, InvalidDemarche, Level, error, warning
 from workflows.catalogue.parts import PROCESS, REFUSED_PROCESS, Parts, read_parts
+from workflows.engine import find_flaws
 from workflows.translation import _
 
 Check = Callable[[Subject], Iterator[Finding]]
@@ -52,6 +53,10 @@ NAME_CHECKS: tuple[Check, ...] = (
     stories.unknown_field,
 )
 
+# What the engine had to change so much that the drawing no longer says what will happen.
+LOST_MEANING = frozenset({"called_process_missing", "event_without_value"})
+DOUBTS = frozenset({"done_twice", "never_done"})
+
 
 def check(folder: Path) -> tuple[Finding, ...]:
     """Return every finding about a folder, sorted by file; never raise for what it holds."""
@@ -70,7 +75,7 @@ def check_files(code: str, files: Files) -> tuple[Finding, ...]:
         subject = Subject(parts, parts.about, parts.drawing)
         checks = (*CHECKS, *NAME_CHECKS) if subject.all_forms_read else CHECKS
         seen = [finding for run in checks for finding in run(subject)]
-    return (*_without_echo(parts, seen), *seen, *_adjustments(parts, seen))
+    return (*_without_echo(parts, seen), *seen, *_adjustments(parts, seen), *_flaws(parts))
 
 
 def _without_echo(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
@@ -86,6 +91,20 @@ def _adjustments(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
     explained = {finding.element for finding in seen if finding.file == PROCESS}
     for change in parts.process.adjustments if parts.process else ():
         if change.element_id not in explained:
-            code = f"moteur-{change.code.replace('_', '-')}"
+            tell = error if change.code in LOST_MEANING else warning
             remedy = _("Corrigez le dessin si ce n'est pas ce que vous voulez.")
-            yield warning(code, PROCESS, change.element_id, change.message, remedy)
+            yield tell(
+                _engine_code(change.code), PROCESS, change.element_id, change.message, remedy
+            )
+
+
+def _flaws(parts: Parts) -> Iterator[Finding]:
+    """Yield the ways in which a dossier would be stuck, doubled or run in circles."""
+    for flaw in find_flaws(parts.process) if parts.process else ():
+        tell = warning if flaw.code in DOUBTS else error
+        remedy = _("Revoyez les passerelles qui séparent et réunissent les chemins ici.")
+        yield tell(_engine_code(flaw.code), PROCESS, flaw.element_id, flaw.message, remedy)
+
+
+def _engine_code(code: str) -> str:
+    return f"moteur-{code.replace('_', '-')}"
