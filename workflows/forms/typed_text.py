@@ -58,7 +58,8 @@ def storable(draft: object) -> object:
     if isinstance(draft, list):
         return [storable(item) for item in draft[:KEPT_ITEMS]]
     if isinstance(draft, dict):
-        return {name: storable(item) for name, item in draft.items()}
+        items = list(draft.items())[:KEPT_ITEMS]
+        return {str(storable(name)): storable(item) for name, item in items}
     return draft if isinstance(draft, int | None) else None
 
 
