@@ -96,11 +96,10 @@ def sign_in_with(response: Response, signed_in: SignedIn) -> Response:
 
 
 def renew_session(response: Response, signed_in: SignedIn) -> Response:
-    """Put the token of the session in the answer's cookie."""
+    """Put the token in a cookie that dies with the browser; the server ends the session by time."""
     response.set_cookie(
         _cookie_name(),
         signed_in.token,
-        expires=signed_in.expires_at,
         httponly=True,
         samesite="Lax",
         secure=world().settings.secure,

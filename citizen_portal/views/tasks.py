@@ -26,7 +26,7 @@ def resume(task_id: UUID) -> ResponseReturnValue:
     visible = [step.page for step in steps_of(sheet)]
     if not visible:
         return redirect(url_for("tasks.review", task_id=task_id), 303)
-    page = sheet.page if sheet.page in visible else visible[0]
+    page = next((each for each in visible if each >= sheet.page), visible[-1])
     return redirect(url_for("tasks.page", task_id=task_id, number=page + 1), 303)
 
 

@@ -202,6 +202,7 @@ def test_the_token_of_the_session_changes_when_one_signs_in(visitor: Visitor, kn
     assert "chosen-by-somebody-else" not in cookie
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+    assert "Expires" not in cookie  # on a shared computer the session dies with the browser
     stale = visitor.client.post("/profil/telephone", data={"csrf_token": before, "phone": "654321"})
     assert stale.status_code == 400
 
