@@ -8,6 +8,7 @@ properties, temporal, patterns, and `builtins/` for the library. Nothing here ca
 """
 
 from workflows.feel.budget import Budget, Limits
+from workflows.feel.checking import check
 from workflows.feel.errors import BudgetSpent, FeelError
 from workflows.feel.expression import (
     Expression,
@@ -17,6 +18,7 @@ from workflows.feel.expression import (
     parse_tests,
     variables_read,
 )
+from workflows.feel.inference import Remark
 from workflows.feel.scope import Run
 from workflows.feel.values import Range, YearsMonths
 
@@ -27,8 +29,10 @@ __all__ = [
     "FeelError",
     "Limits",
     "Range",
+    "Remark",
     "Run",
     "YearsMonths",
+    "check",
     "evaluate",
     "matches_unary",
     "parse",

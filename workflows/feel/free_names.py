@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from workflows.feel import tree
 from workflows.feel.library import LIBRARY
@@ -29,7 +28,6 @@ def free_names(node: tree.Node, bound: Bound = frozenset()) -> Iterator[FreeName
     return _walk(node, bound, True)
 
 
-@lru_cache(maxsize=2048)
 def names_read(node: tree.Node) -> frozenset[str]:
     """Return the free names of `node`, `?` excepted."""
     return frozenset(found.name for found in free_names(node)) - {"?"}

@@ -62,6 +62,14 @@ class Slot:
             raise _Misfit
         return self._converted(value)
 
+    def takes(self, value: object) -> bool:
+        """Tell whether this parameter takes the value."""
+        try:
+            self.fit(value)
+        except _Misfit:
+            return False
+        return True
+
     def _converted(self, value: object) -> object:
         """Convert as any call does: a list of one to its item, an item to a list, a date."""
         if self.kind == "list":
@@ -163,6 +171,29 @@ class BuiltIn(Function):
             except _Misfit:
                 continue
         return None
+
+
+def accepts(
+    function: BuiltIn, names: Sequence[str], samples: Sequence[object], known: Sequence[bool]
+) -> bool:
+    """Tell whether some overload takes arguments like these, judging only those `known`."""
+    return any(_takes(overload, names, samples, known) for overload in function.overloads)
+
+
+def _takes(
+    overload: Overload, names: Sequence[str], samples: Sequence[object], known: Sequence[bool]
+) -> bool:
+    slots = overload.slots
+    if names:
+        slots = tuple(slot for name in names for slot in overload.slots if slot.name == name)
+        if len(slots) != len(names):
+            return False
+    elif slots and slots[-1].rest:
+        return len(samples) >= len(slots)
+    elif not sum(not slot.optional for slot in slots) <= len(samples) <= len(slots):
+        return False
+    pairs = zip(slots, samples, known, strict=False)
+    return all(slot.takes(sample) for slot, sample, certain in pairs if certain)
 
 
 LIBRARY: dict[str, BuiltIn] = {}

@@ -7,9 +7,9 @@ from workflows.feel.value_types import Type
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A part of an expression; `position` is its offset in the text."""
+    """A part of an expression; `position`, its offset in the text, is no part of what it says."""
 
-    position: int
+    position: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
