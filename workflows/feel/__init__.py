@@ -9,6 +9,7 @@ properties, temporal, patterns, and `builtins/` for the library. Nothing here ca
 
 from workflows.feel.budget import Budget, Limits
 from workflows.feel.checking import check
+from workflows.feel.dialects import to_feel
 from workflows.feel.errors import BudgetSpent, FeelError
 from workflows.feel.expression import (
     Expression,
@@ -37,5 +38,6 @@ __all__ = [
     "matches_unary",
     "parse",
     "parse_tests",
+    "to_feel",
     "variables_read",
 ]
