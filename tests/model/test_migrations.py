@@ -1,12 +1,26 @@
 """The migrations and the tables say the same, on both databases, in both directions."""
 
+from datetime import UTC, datetime
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
+from tests.use_cases import demarches
+from tests.use_cases.people import (
+    do,
+    file_dossier,
+    install,
+    live_task,
+    make_agent,
+    make_citizen,
+    make_world,
+)
 from workflows.database import open_database
-from workflows.model import Base
+from workflows.model import Base, Dossier
 from workflows.model.migrations import migrate, revert
+
+MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
 def test_migrated_database_is_exactly_what_the_tables_declare(database_url):
@@ -29,3 +43,23 @@ def test_every_revision_can_be_taken_back_and_applied_again(database_url):
     database.dispose()
 
     migrate(database_url)
+
+
+def test_last_answers_are_found_again_from_what_was_answered(database_url, tmp_path):
+    world = make_world(database_url, MONDAY)
+    code = install(world, demarches.write_aide(tmp_path / "aide_test"))
+    citizen, agent = make_citizen(world), make_agent(world)
+    dossier_id = file_dossier(world, citizen, code)
+    do(world, agent, live_task(world, dossier_id), decision="a_completer", motif="Un RIB")
+    with world.database.reading() as session:
+        before = session.scalar(select(Dossier.answers))
+    world.database.dispose()
+
+    revert(database_url, "0002")
+    migrate(database_url)
+
+    with world.database.reading() as session:
+        after = session.scalar(select(Dossier.answers))
+    world.database.dispose()
+    assert after == before
+    assert before["motif"] == ["instruction", "Un RIB"]

@@ -56,7 +56,9 @@ class Dossier(Identified, Base):
     citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"))
     state: Mapped[DossierState] = mapped_column(Name(DossierState), default=DossierState.BROUILLON)
     applicant: Mapped[str] = mapped_column(String(200), default="")  # shown in the inbox
-    process_state: Mapped[bytes | None] = mapped_column(LargeBinary)
+    process_state: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    # key -> [form, value], the last answer to each field: a long history costs a step nothing
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
     created_at: Mapped[datetime]
     filed_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, update
 from workflows.engine import complete
 from workflows.errors import InvalidAnswers, WorkflowError
 from workflows.forms import Form, read_answers, read_page
-from workflows.model import AnswerSet, Draft, Piece, Task
+from workflows.model import AnswerSet, Citizen, Draft, Piece, Task
 from workflows.translation import _
 from workflows.use_cases.access import Verb, require
 from workflows.use_cases.accounts import request_welcome
@@ -42,7 +42,8 @@ def complete_task(act: Act, task_id: UUID, raw: Raw | None = None) -> DossierCar
     Raise NotFound, Forbidden, TaskGone, Closed, InvalidAnswers; then nothing was written.
     """
     try:
-        return _complete(act, task_id, raw)
+        with act.session.no_autoflush:  # one UPDATE of the dossier, at the end
+            return _complete(act, task_id, raw)
     except WorkflowError:
         # pièces and draft were already marked: a caller who catches this must not commit it
         act.session.rollback()
@@ -62,10 +63,10 @@ def _complete(act: Act, task_id: UUID, raw: Raw | None) -> DossierCard:
         advance = complete(case.folder.process, state, task.id, given.variables, local_now(act))
         _keep(act, case, task, given.values)
         if filing:
-            case.dossier.applicant = applicant_of(given.values, case.citizen.email)
+            case.dossier.applicant = applicant_of(given.values, case.email)
         record(act, case, advance, _cause(act, task, filing=filing))
-    if filing and case.citizen.password_hash is None:
-        request_welcome(act, case.citizen)
+    if filing and case.newcomer:
+        request_welcome(act, act.session.get_one(Citizen, case.dossier.citizen_id))
     return card_of(act, case.dossier, case.title, case.tasks)
 
 
@@ -116,8 +117,8 @@ def _keep(act: Act, case: Case, task: Task, values: Mapping[str, object]) -> Non
         "values": dict(values),
         "at": act.now,
     }
-    if case.answers is not None:
-        case.answers.append(AnswerSet(**row))
+    latest = {key: [task.form_id, value] for key, value in values.items()}
+    case.dossier.answers = case.dossier.answers | latest
     act.session.execute(ADD_ANSWERS, row)
     if task.id in case.drafts:
         act.session.execute(delete(Draft).where(Draft.task_id == task.id))

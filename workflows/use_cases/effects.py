@@ -40,7 +40,7 @@ def key_of(case: Case, key: str) -> str:
 def _parcel(act: Act, case: Case, effect: Effect) -> Parcel:
     if effect.type == "mail":
         subject, body = _written(act, case, effect, "lettre")
-        return mail_parcel(Mail(case.citizen.email, subject, body, key_of(case, effect.key)))
+        return mail_parcel(Mail(case.email, subject, body, key_of(case, effect.key)))
     if effect.type == "document":
         subject, body = _written(act, case, effect, "modele")
         name = clean_name(str(effect.parameters.get("nom") or f"{effect.name}.pdf"))
@@ -67,6 +67,6 @@ def _values(
 ) -> dict[str, str]:
     """Return the letter's values; the answers are read only if it names one."""
     known = STANDARD | parameters.keys()
-    answers = given_answers(act, case) if placeholders(letter) - known else []
+    answers = given_answers(case) if placeholders(letter) - known else []
     context = context_of(act, {})
     return letter_values(case.folder, answers, parameters, context, always_known(act, case))

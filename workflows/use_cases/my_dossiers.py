@@ -12,6 +12,7 @@ from workflows.forms import SummarySection, summary
 from workflows.model import (
     CLOSED,
     Agent,
+    AnswerSet,
     Audience,
     Demarche,
     Dossier,
@@ -34,7 +35,7 @@ from workflows.use_cases.cards import (
     piece_view,
     task_view,
 )
-from workflows.use_cases.case import Case, answers_of, case_of_dossier
+from workflows.use_cases.case import Case, case_of_dossier
 from workflows.use_cases.surroundings import context_of, variables_of
 
 
@@ -168,9 +169,11 @@ def _tasks(act: Act, dossier: Dossier) -> tuple[TaskView, ...]:
 
 def _answers(act: Act, case: Case, pieces: Iterable[Piece]) -> tuple[SummarySection, ...]:
     """Return what was answered, task after task; the citizen reads only his own answers."""
-    context_variables = variables_of(act, case)
+    context_variables = variables_of(case)
     sections: list[SummarySection] = []
-    for answered in answers_of(act, case):
+    of_dossier = AnswerSet.dossier_id == case.dossier.id
+    given = select(AnswerSet).where(of_dossier).order_by(AnswerSet.at)
+    for answered in act.session.scalars(given):
         form = case.folder.forms.get(answered.form_id)
         if form is not None and (answered.by_citizen or not act.actor.is_citizen):
             of_task = [piece for piece in pieces if piece.task_id == answered.task_id]

@@ -58,4 +58,4 @@ def state_mail(act: Act, case: Case) -> Parcel:
     values["sentence"] = SENTENCES[dossier.state] % values
     key = key_of(case, f"state:{dossier.state}:{dossier.revision}")
     subject = SUBJECTS[dossier.state] % values
-    return mail_parcel(Mail(case.citizen.email, subject, FRAME % values, key))
+    return mail_parcel(Mail(case.email, subject, FRAME % values, key))

@@ -41,11 +41,13 @@ def start_dossier(act: Act, code: str) -> UUID:
         citizen_id=citizen.id,
         state=DossierState.BROUILLON,
         applicant="",
+        answers={},
         created_at=act.now,
     )
     act.session.add(dossier)
     act.session.flush()
-    case = Case(dossier, citizen, folder.about.title, folder, False, [], {}, [])
+    newcomer = citizen.password_hash is None
+    case = Case(dossier, citizen.email, newcomer, folder.about.title, folder)
     advance = start(folder.process, {}, local_now(act))
     record(act, case, advance, Cause("started", _("Démarche commencée")))
     return dossier.id

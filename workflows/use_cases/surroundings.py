@@ -1,5 +1,6 @@
 """What a form of a dossier is filled in with: earlier answers, pièces of its task, the moment."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
@@ -8,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from workflows.forms import Form, FormContext, typed
-from workflows.model import AnswerSet, Piece
+from workflows.model import Piece
 from workflows.use_cases.act import Act
 from workflows.use_cases.cards import piece_ref, piece_view
-from workflows.use_cases.case import Case, answers_of
+from workflows.use_cases.case import Case
 
 FILE = "filepicker"
 
@@ -24,7 +25,7 @@ def local_now(act: Act) -> datetime:
 def context_for(act: Act, case: Case, form: Form, pieces: Iterable[Piece]) -> FormContext:
     """Return the surroundings of one form; earlier answers are read only if it reads any."""
     reads = frozenset().union(*(component.reads for component in form.components))
-    variables = variables_of(act, case) if reads - form.keys else {}
+    variables = variables_of(case) if reads - form.keys else {}
     return context_of(act, variables, pieces)
 
 
@@ -40,19 +41,22 @@ def context_of(
     return FormContext(variables, local_now(act), refs, act.world.settings.zone)
 
 
-def variables_of(act: Act, case: Case) -> dict[str, object]:
+def variables_of(case: Case) -> dict[str, object]:
     """Return the FEEL values of everything answered so far; a later answer replaces an earlier."""
     variables: dict[str, object] = {}
-    for answered in answers_of(act, case):
-        form = case.folder.forms.get(answered.form_id)
+    for form_id, values in given_answers(case):
+        form = case.folder.forms.get(form_id)
         if form is not None:
-            variables |= typed(form, answered.values)
+            variables |= typed(form, values)
     return variables
 
 
-def given_answers(act: Act, case: Case) -> list[tuple[str, Mapping[str, object]]]:
-    """Return (form id, stored values) in the order in which they were given."""
-    return [(each.form_id, each.values) for each in answers_of(act, case)]
+def given_answers(case: Case) -> list[tuple[str, Mapping[str, object]]]:
+    """Return (form id, stored values), each field under the form that answered it last."""
+    by_form: dict[str, dict[str, object]] = defaultdict(dict)
+    for key, (form_id, value) in case.dossier.answers.items():
+        by_form[form_id][key] = value
+    return list(by_form.items())
 
 
 def takes_files(form: Form) -> bool:
@@ -64,8 +68,3 @@ def pieces_of_task(act: Act, task_id: UUID) -> list[Piece]:
     """Return the files attached to a task and not removed."""
     kept = (Piece.task_id == task_id, Piece.removed_at.is_(None))
     return list(act.session.scalars(select(Piece).where(*kept).order_by(Piece.added_at)))
-
-
-def latest_by_form(answers: Iterable[AnswerSet]) -> dict[str, AnswerSet]:
-    """Return, for each form, what was answered last."""
-    return {each.form_id: each for each in answers}

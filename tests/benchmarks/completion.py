@@ -1,0 +1,189 @@
+"""One human completion against a floor of plain SQL, alternated in one process.
+
+`python -m tests.benchmarks.completion` prints, for SQLite and PostgreSQL, the median time of one
+completion by an agent and by a citizen, their ratio to the floor (SQLAlchemy Core: one read, one
+insert, one update, one commit), and the SQL statements and commits of each.
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, Table, Uuid, event, select
+
+from tests import databases
+from tests.use_cases import demarches
+from tests.use_cases.people import (
+    TestWorld,
+    do,
+    file_dossier,
+    install,
+    live_task,
+    make_agent,
+    make_citizen,
+    make_world,
+)
+from workflows.model.migrations import migrate
+from workflows.use_cases.work import work_once
+
+TURNS, AT_ONCE = 15, 10
+MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+STATE = bytes(2000)
+METADATA = MetaData()
+CASES = Table(
+    "floor_case",
+    METADATA,
+    Column("id", Uuid(), primary_key=True),
+    Column("state", LargeBinary()),
+    Column("revision", Integer()),
+)
+STEPS = Table(
+    "floor_step",
+    METADATA,
+    Column("id", Uuid(), primary_key=True),
+    Column("case_id", Uuid()),
+    Column("state", LargeBinary()),
+)
+
+
+@dataclass
+class Counted:
+    """What an engine was asked for."""
+
+    statements: list[str] = field(default_factory=list)
+    commits: int = 0
+
+
+@dataclass
+class Measured:
+    """Seconds of each turn's mean completion, and the SQL of one."""
+
+    seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    sql: Counted = field(default_factory=Counted)
+
+
+class Bench:
+    """One database with dossiers waiting for their agent, and the floor's own table."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        migrate(url)
+        self.world: TestWorld = make_world(url, MONDAY)
+        self.engine: Engine = self.world.database.engine
+        code = install(self.world, demarches.write_aide(folder / "aide_test"))
+        self.citizen, self.agent = make_citizen(self.world), make_agent(self.world)
+        self.dossiers = [file_dossier(self.world, self.citizen, code) for _ in range(AT_ONCE)]
+        METADATA.create_all(self.engine)
+        self.case = uuid4()
+        with self.engine.begin() as connection:
+            row = {"id": self.case, "state": STATE, "revision": 0}
+            connection.execute(CASES.insert(), row)
+
+    def floor(self) -> None:
+        """Do the least that any engine over SQL does."""
+        with self.engine.begin() as connection:
+            found = select(CASES.c.state, CASES.c.revision).where(CASES.c.id == self.case)
+            state, revision = connection.execute(found).one()
+            row = {"id": uuid4(), "case_id": self.case, "state": state}
+            connection.execute(STEPS.insert(), row)
+            changed = CASES.update().where(CASES.c.id == self.case, CASES.c.revision == revision)
+            connection.execute(changed.values(state=state, revision=revision + 1))
+
+    def ask(self, task_id: UUID) -> None:
+        """Complete the agent's task: ask for more (new task, two timers, a mail)."""
+        do(self.world, self.agent, task_id, decision="a_completer", motif="Un RIB")
+
+    def answer(self, task_id: UUID) -> None:
+        """Complete the citizen's task."""
+        do(self.world, self.citizen, task_id, reponse="Le voici")
+
+    def turns(self) -> dict[str, Measured]:
+        """Alternate floor, agent and citizen, every dossier once per turn."""
+        kinds = {"floor": Measured(), "agent": Measured(), "citizen": Measured()}
+        for _turn in range(TURNS + 1):
+            self._time(kinds["floor"], [self.floor] * AT_ONCE)
+            self._time(kinds["agent"], self._over(self.ask))
+            self._time(kinds["citizen"], self._over(self.answer))
+            work_once(self.world)
+        for kind in kinds.values():
+            del kind.seconds[0], kind.cpu[0]  # the first turn compiles statements
+        return kinds
+
+    def _over(self, complete: Callable[[UUID], None]) -> list[Callable[[], None]]:
+        tasks = [live_task(self.world, dossier_id) for dossier_id in self.dossiers]
+        return [lambda task_id=task_id: complete(task_id) for task_id in tasks]
+
+    def _time(self, into: Measured, actions: list[Callable[[], None]]) -> None:
+        with counted(self.engine) as into.sql:
+            actions[0]()
+        begun, cpu = time.perf_counter(), time.process_time()
+        for action in actions[1:]:
+            action()
+        into.seconds.append((time.perf_counter() - begun) / (len(actions) - 1))
+        into.cpu.append((time.process_time() - cpu) / (len(actions) - 1))
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[Counted]:
+    """Count statements and commits while inside."""
+    found = Counted()
+
+    def on_statement(_connection, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]
+        if not statement.startswith("BEGIN"):
+            found.statements.append(statement)
+
+    def on_commit(_connection) -> None:  # type: ignore[no-untyped-def]
+        found.commits += 1
+
+    event.listen(engine, "before_cursor_execute", on_statement)
+    event.listen(engine, "commit", on_commit)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", on_statement)
+        event.remove(engine, "commit", on_commit)
+
+
+def report(name: str, kinds: dict[str, Measured]) -> str:
+    """Return the lines of one database: medians, and medians of the turns' ratios."""
+    lines = [f"{name:<12}{'ms':>8}{'cpu ms':>8}{'x floor':>9}{'SQL':>5}{'commits':>9}"]
+    floor = kinds["floor"]
+    for kind, measured in kinds.items():
+        pairs = zip(measured.seconds, floor.seconds, strict=True)
+        ratio = statistics.median(mine / least for mine, least in pairs)
+        milliseconds = statistics.median(measured.seconds) * 1000
+        cpu = statistics.median(measured.cpu) * 1000
+        sql = measured.sql
+        lines.append(
+            f"  {kind:<10}{milliseconds:>8.2f}{cpu:>8.2f}{ratio:>9.2f}"
+            f"{len(sql.statements):>5}{sql.commits:>9}"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure both databases; `--sql` also prints the statements."""
+    with tempfile.TemporaryDirectory(prefix="demarches-bench-") as place:
+        folder = Path(place)
+        urls = {"SQLite": f"sqlite:///{folder / 'bench.sqlite'}"}
+        servers = databases.start_postgres()
+        urls["PostgreSQL"] = databases.named(next(servers), databases.TEMPLATE)
+        for name, url in urls.items():
+            bench = Bench(url, folder / name)
+            kinds = bench.turns()
+            print(report(name, kinds))  # noqa: T201  a command's output
+            if "--sql" in sys.argv:
+                print("\n".join(kinds["agent"].sql.statements))  # noqa: T201  a command's output
+            bench.world.database.dispose()
+        next(servers, None)
+
+
+if __name__ == "__main__":
+    main()
