@@ -2,14 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flask import abort, render_template
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from citizen_portal.auth import citizen_looks
-from workflows.forms import error_links, error_summary, render_page, summary, visible_pages
+from workflows.forms import (
+    error_links,
+    error_summary,
+    introduction,
+    render_page,
+    summary,
+    visible_pages,
+)
+from workflows.use_cases.act import Act
 from workflows.use_cases.fill_task import TaskSheet, open_task
+from workflows.use_cases.my_dossiers import DossierSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +30,14 @@ class Step:
     number: int
     page: int
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the service asks, in its own words, and until when."""
+
+    words: Markup
+    due_at: datetime | None
 
 
 def read_sheet(task_id: UUID) -> TaskSheet:
@@ -55,6 +74,15 @@ def show_review(sheet: TaskSheet, errors: Mapping[str, str]) -> str:
         problems=[(page_of.get(key, 0), key, text) for key, text in errors.items()],
         links=error_links(sheet.form, None, errors),
     )
+
+
+def asked_in(act: Act, sheet: DossierSheet) -> Asked | None:
+    """Return what the service awaits from the citizen, once the dossier was sent."""
+    waiting = next((task for task in sheet.tasks if task.id == sheet.card.next_task_id), None)
+    if waiting is None or sheet.card.draft:
+        return None
+    task = open_task(act, waiting.id)
+    return Asked(introduction(task.form, task.values, task.context), waiting.due_at)
 
 
 def steps_of(sheet: TaskSheet) -> tuple[Step, ...]:

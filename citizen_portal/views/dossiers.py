@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 
 from citizen_portal.arrival import form_of
 from citizen_portal.auth import citizen_acts, citizen_looks, citizen_only, current_actor
+from citizen_portal.form_page import asked_in
+from citizen_portal.timeline import timeline
 from workflows.use_cases.accounts import my_profile
 from workflows.use_cases.my_dossiers import my_dossiers, show_dossier
 from workflows.use_cases.start_dossier import start_dossier
@@ -46,7 +48,14 @@ def show(dossier_id: UUID) -> ResponseReturnValue:
     """Show where a dossier stands, what was done and what comes next."""
     with citizen_looks() as act:
         sheet = show_dossier(act, dossier_id)
-    return render_template("citizen_portal/dossier.html", sheet=sheet, card=sheet.card)
+        asked = asked_in(act, sheet)
+    return render_template(
+        "citizen_portal/dossier.html",
+        sheet=sheet,
+        card=sheet.card,
+        asked=asked,
+        moments=timeline(sheet.journal),
+    )
 
 
 @pages.get("/dossiers/<uuid:dossier_id>/confirmation")

@@ -48,7 +48,8 @@ def test_a_sent_dossier_is_in_the_hands_of_the_service(citizen: Visitor):
 
     assert standing(page) == "Le service a votre dossier en main"
     assert "etat--depose" in page
-    assert "Demande envoyée" in page
+    assert page.count("<li><time") == 2, "begun, then sent with what followed at once"
+    assert page.index("Demande envoyée") < page.index("Courriel envoyé")
     assert "Wéa" in page
     assert "identité.pdf" in page
 
@@ -82,6 +83,9 @@ def test_a_request_for_more_is_answered_from_the_dossier(citizen: Visitor, world
     assert standing(page) == "C’est à vous d’agir"
     assert "etat--a_completer" in page
     assert "Compléter mon dossier" in page
+    assert "La photo est" in page
+    assert "<b>trop sombre</b>" not in page
+    assert "À faire avant le 1 avril 2026" in page
     assert "La photo est" in asked
     assert "<b>trop sombre</b>" not in asked
     assert 'name="attestationAssurance"' not in asked

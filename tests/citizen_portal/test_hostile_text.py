@@ -16,7 +16,7 @@ CANARIES = [
     "</textarea><script>window.__xss=1</script>",
     "</title><script>window.__xss=1</script>",
     "javascript:window.__xss=1",
-    "{{ 7*191 }}{% for x in [1] %}1337{% endfor %}",
+    "{{ 7919*104729 }}{% for x in [1] %}x{% endfor %}",
     "<a href=javascript:window.__xss=1>x</a>",
     "<iframe srcdoc='<script>parent.__xss=1</script>'>",
     "&lt;script&gt;window.__xss=1&lt;/script&gt;",
@@ -61,7 +61,7 @@ def test_what_is_typed_in_a_form_stays_text_everywhere(citizen: Visitor, world, 
     pages = [answer.get_data(as_text=True) for answer in (*before, *after)]
     assert {answer.status_code for answer in (*before, *after)} == {200}
     assert [active(page) for page in pages] == [[]] * len(pages)
-    assert not [page for page in pages if "1337" in page.replace("%}1337{%", "")]
+    assert not [page for page in pages if str(7919 * 104729) in page]
 
 
 @pytest.mark.parametrize("canary", CANARIES)

@@ -22,7 +22,7 @@ from workflows.forms.conditions import visible_pages
 from workflows.forms.context import FormContext, PieceRef
 from workflows.forms.fields.filepicker import accepted, max_files
 from workflows.forms.reader import read_form
-from workflows.forms.rendering import error_links, error_summary, render_page
+from workflows.forms.rendering import error_links, error_summary, introduction, render_page
 from workflows.forms.schema import Component, Expression, Form, InvalidForm, Page, Problem
 from workflows.forms.summary import SummaryRow, SummarySection, summary
 
@@ -43,6 +43,7 @@ __all__ = [
     "accepted",
     "error_links",
     "error_summary",
+    "introduction",
     "max_files",
     "read_answers",
     "read_form",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from workflows.forms.conditions import Situation, settle
 from workflows.forms.context import FormContext
 from workflows.forms.field import AnswerField
+from workflows.forms.fields.text import TEXT
 from workflows.forms.page_form import bind
 from workflows.forms.registry import ANSWERS, DECORATIONS, GROUP
 from workflows.forms.schema import Component, Form
@@ -105,6 +107,15 @@ def render_page(  # noqa: PLR0913  the contract shared with both web apps
     screen = _Screen(form, fields, situation, depends, translate)
     parts = [screen.write(component) for component in page.components]
     return Markup("\n").join([*screen.mark(page.group), *parts])
+
+
+def introduction(form: Form, values: Mapping[str, object], context: FormContext) -> Markup:
+    """Return the texts at the head of a form, before its first question: what is asked, and why."""
+    situation = settle(form, values, context)
+    first = form.pages[0].components if form.pages else ()
+    head = takewhile(lambda item: DECORATIONS.get(item.type) is TEXT, first)
+    shown = (item for item in head if situation.shows(item))
+    return Markup("\n").join(TEXT.content(item, situation.scope) for item in shown)
 
 
 def error_links(

@@ -1,0 +1,35 @@
+"""What happened to a dossier, told to its citizen: one entry per cause, its effects below it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflows.use_cases.my_dossiers import JournalLine
+
+EFFECTS = frozenset({"state", "mail", "document"})  # verbs of the journal that have a cause
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that was done: `label` says what, `effects` what followed at once."""
+
+    at: datetime
+    who: str
+    label: str
+    effects: tuple[str, ...]
+
+
+def timeline(journal: Iterable[JournalLine]) -> tuple[Moment, ...]:
+    """Gather the lines of a journal by cause: what follows at the same instant goes below it."""
+    causes: list[list[JournalLine]] = []
+    for line in journal:
+        if causes and line.verb in EFFECTS and line.at == causes[-1][0].at:
+            causes[-1].append(line)
+        else:
+            causes.append([line])
+    return tuple(_moment(lines) for lines in causes)
+
+
+def _moment(lines: list[JournalLine]) -> Moment:
+    first = lines[0]
+    return Moment(first.at, first.who, first.label, tuple(line.label for line in lines[1:]))
