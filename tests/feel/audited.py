@@ -3,11 +3,14 @@
 import re
 import sys
 import traceback
+from datetime import date
 from zoneinfo import ZoneInfo, available_timezones
 
 from tests.dmn.tck import cases, judge
 from tests.feel.expressions import seeded, write
 from workflows.feel import Budget, FeelError, Limits, Run, parse
+from workflows.feel.scope import DEFAULT_CALENDAR
+from workflows.feel.working_days import is_working
 
 FORBIDDEN = ("compile", "exec", "ctypes", "subprocess", "os.system", "os.exec", "os.fork", "socket")
 reached: set[str] = set()
@@ -32,6 +35,7 @@ def watched(original):
 def main() -> None:
     for name in available_timezones():  # zoneinfo imports a package of data per continent
         ZoneInfo(name)
+    is_working(date(2026, 3, 12), DEFAULT_CALENDAR)  # holidays imports a country at its first use
     sys.addaudithook(watch)
     re._compile = watched(re._compile)  # every function of re goes through it
     for seed in range(3000):

@@ -7,7 +7,7 @@ from workflows.dmn.errors import DmnError
 from workflows.dmn.model import DecisionModel, DecisionResult, Element, Kind, MatchedRule
 from workflows.feel import Budget, FeelError, Limits, Run
 from workflows.feel.functions import converted
-from workflows.feel.scope import Frame
+from workflows.feel.scope import DEFAULT_CALENDAR, Frame
 from workflows.feel.values import Function, from_python
 from workflows.translation import _
 
@@ -20,6 +20,7 @@ def decide(
     variables: Mapping[str, object],
     *,
     now: datetime | None = None,
+    calendar: str = DEFAULT_CALENDAR,
 ) -> DecisionResult:
     """Return the value of a decision or decision service, and the rules that matched.
 
@@ -28,7 +29,7 @@ def decide(
     element = model.elements.get(decision_id)
     if element is None:
         raise DmnError(_("La décision « %(id)s » n’existe pas.") % {"id": decision_id}, decision_id)
-    run = Run(Budget(LIMITS), now, types=model.types)
+    run = Run(Budget(LIMITS), now, calendar, model.types)
     known = {name: from_python(value) for name, value in variables.items()}
     evaluation = Evaluation(model, run, known)
     value = evaluation.take(decision_id)

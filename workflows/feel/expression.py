@@ -12,7 +12,7 @@ from workflows.feel.evaluator import build
 from workflows.feel.free_names import names_read
 from workflows.feel.grammar import parse_expression, parse_unary_tests
 from workflows.feel.names import special_names
-from workflows.feel.scope import Evaluate, Frame, Run
+from workflows.feel.scope import DEFAULT_CALENDAR, Evaluate, Frame, Run
 from workflows.feel.unary_tests import build_tests
 from workflows.feel.values import from_python
 from workflows.translation import _
@@ -89,13 +89,18 @@ def _without_equals(text: str) -> tuple[str, int]:
 
 
 def evaluate(
-    expression: str, variables: Mapping[str, object], *, now: datetime | None = None
+    expression: str,
+    variables: Mapping[str, object],
+    *,
+    now: datetime | None = None,
+    calendar: str = DEFAULT_CALENDAR,
 ) -> object:
     """Return the FEEL value of `expression`; `now` is the moment of `now()` and `today()`.
 
-    Raise FeelError when it is wrong or costs too much; a value of the wrong type gives null.
+    `calendar` is that of the working days, an ISO code of the `holidays` package. A value of the
+    wrong type gives null; raise FeelError when the expression is wrong or costs too much.
     """
-    return parse(expression, variables).evaluate(variables, Run(Budget(), now))
+    return parse(expression, variables).evaluate(variables, Run(Budget(), now, calendar))
 
 
 def matches_unary(

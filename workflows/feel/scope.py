@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from workflows.feel.budget import Budget
 from workflows.feel.value_types import Type
 
+DEFAULT_CALENDAR = "NC"  # an ISO code of the `holidays` package
+
 
 @dataclass(slots=True)
 class Run:
@@ -14,7 +16,7 @@ class Run:
 
     budget: Budget = field(default_factory=Budget)
     moment: datetime | None = None
-    calendar: str = "NC"  # an ISO code of the `holidays` package
+    calendar: str = DEFAULT_CALENDAR
     types: Mapping[str, Type] = field(default_factory=dict)
     trace: list[object] = field(default_factory=list)  # what a host notes while evaluating
 

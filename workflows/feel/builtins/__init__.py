@@ -1,4 +1,4 @@
-"""The library of built-in functions, one module per section of DMN 1.5, 10.3.4."""
+"""The library of built-in functions, one module per section of DMN 1.5, 10.3.4, and ours."""
 
 from workflows.feel.builtins import (
     booleans,
@@ -6,6 +6,7 @@ from workflows.feel.builtins import (
     conversions,
     dates,
     lists,
+    local,
     numbers,
     ranges,
     sorting,
@@ -25,5 +26,6 @@ MODULES = (
     ranges,
     sorting,
     contexts,
+    local,
 )
 __all__ = ["LIBRARY", "MODULES"]
