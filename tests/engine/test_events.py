@@ -136,6 +136,17 @@ def test_paying_stops_the_reminders():
     assert case.after(days=30).effects == ["relance"]
 
 
+def test_work_begun_by_a_reminder_does_not_hide_the_activity_from_its_deadline():
+    case = Case(read("suivi")).after(days=7).do("Appeler")
+    between = case.ready
+
+    case.after(days=30)
+
+    assert between == ["Etudier", "Noter"]
+    assert case.ready == ["Clore", "Noter"]
+    assert case.do("Noter").do("Clore").advance.finished
+
+
 def test_an_event_gateway_lists_each_event_with_its_own_moment():
     case = Case(read("attente")).do("Envoyer")
 

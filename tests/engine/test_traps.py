@@ -235,6 +235,36 @@ def test_a_branch_that_loops_beside_one_that_waits_does_not_grow_the_state():
     assert case.ready == ["Attendre", "Corriger"]
 
 
+def test_a_long_reminder_and_a_deadline_overdue_together_both_fire():
+    """The past is also cut within one long move, while the activity's own events still wait."""
+    attached = (
+        '<boundaryEvent id="r" attachedToRef="t" cancelActivity="false"><timerEventDefinition>'
+        "<timeDuration>P1D</timeDuration></timerEventDefinition></boundaryEvent>"
+        '<boundaryEvent id="d" attachedToRef="t"><timerEventDefinition>'
+        "<timeDuration>P2D</timeDuration></timerEventDefinition></boundaryEvent>"
+    )
+    count = ZEEBE.format(
+        '<zeebe:script expression="=if n = null then 1 else n + 1" resultVariable="n"/>'
+    )
+    bpmn = model(
+        f'<userTask id="t"/>{attached}<scriptTask id="c">{count}</scriptTask>'
+        '<exclusiveGateway id="g" default="again"/><exclusiveGateway id="m"/><endEvent id="out"/>',
+        '<sequenceFlow id="a" sourceRef="r" targetRef="m"/>'
+        '<sequenceFlow id="z" sourceRef="m" targetRef="c"/>'
+        '<sequenceFlow id="b" sourceRef="c" targetRef="g"/>'
+        '<sequenceFlow id="again" sourceRef="g" targetRef="m"/>'
+        '<sequenceFlow id="x" sourceRef="g" targetRef="out">'
+        "<conditionExpression>=n = 300</conditionExpression></sequenceFlow>"
+        '<sequenceFlow id="y" sourceRef="d" targetRef="e"/>',
+    )
+
+    case = Case(parse_process(bpmn)).after(days=3)
+
+    assert case.advance.finished
+    assert case.passed.count("c") == 300
+    assert case.passed[-2:] == ["d", "e"]
+
+
 @pytest.mark.timeout(10)
 def test_a_dangling_data_object_does_not_hang_the_parser():
     """Trap 5: the library climbs for ever from a sub-process to itself."""

@@ -43,10 +43,11 @@ def _compact_scope(scope: Any) -> None:
             kept |= {task.id, task._parent or task.id}
     if len(kept) == len(tasks):
         return
-    for task_id in kept:
-        task = tasks[task_id]
-        while task._parent and task._parent not in kept:
-            task._parent = tasks[task._parent]._parent
+    root = scope.task_tree.id
+    for task_id in kept - {root}:
+        # Never a nearer ancestor: an activity takes what hangs under it for its own.
+        if tasks[task_id]._parent not in kept:
+            tasks[task_id]._parent = root
     scope.tasks = {id_: task for id_, task in tasks.items() if id_ in kept}
     _relink(scope.tasks)
     scope.last_task = None

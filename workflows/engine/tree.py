@@ -5,7 +5,6 @@ the tree, at most 1,000 levels deep: a process that loops long enough becomes in
 task gets its children when it runs, and live tasks are found in the flat table of tasks.
 """
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,7 +13,6 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.control import BpmnStartTask, SimpleBpmnTask
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
-from SpiffWorkflow.bpmn.util.task import BpmnTaskIterator
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
@@ -112,10 +110,6 @@ class _Flat:
     success: bool
     completed_event: Any
     task_tree: Task
-
-    def get_tasks_iterator(self, first_task: Task | None = None, **kwargs: Any) -> Iterator[Task]:
-        kwargs["max_depth"] = sys.maxsize
-        return BpmnTaskIterator(first_task or self.task_tree, **kwargs)  # type: ignore[no-any-return]
 
     def is_completed(self) -> bool:
         self.completed = self.completed or not live_tasks(self)
