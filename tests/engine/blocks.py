@@ -3,13 +3,14 @@
 A model is a tree of blocks. `bpmn` draws it; `Game` plays it by the blocks' own meaning.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from random import Random
 
 HEAD = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">'
 KINDS = ["task", "task", "sequence", "sequence", "xor", "and", "or", "loop", "sub"]
+WATCHED = [*KINDS, "watched", "watched", "watched"]  # activities with timers: not for `Game`
 
 
 @dataclass
@@ -27,14 +28,16 @@ class Block:
         return [f"v{self.number}_{way}" for way in range(counts.get(self.kind, 0))]
 
 
-def random_model(random: Random, depth: int = 4) -> Block:
+def random_model(random: Random, kinds: Sequence[str] = KINDS, depth: int = 4) -> Block:
     """Return a random model; the numbers of its blocks are unique."""
     numbers = iter(range(10_000))
 
     def block(depth: int) -> Block:
-        kind = random.choice(KINDS) if depth else "task"
+        kind = random.choice(kinds) if depth else "task"
         made = Block(kind, next(numbers))
-        parts = {"task": 0, "loop": 1, "sub": 1, "sequence": 2}.get(kind, random.randint(2, 3))
+        parts = {"task": 0, "loop": 1, "sub": 1, "sequence": 2, "watched": 3}.get(
+            kind, random.randint(2, 3)
+        )
         made.parts = [block(depth - 1) for _part in range(parts)]
         return made
 
@@ -130,6 +133,26 @@ class _Drawing:
         inner.flow(last, f"{id_}e")
         self.out.append(f'<subProcess id="{id_}">{"".join(inner.out)}</subProcess>')
         return id_, id_
+
+    def _watched(self, block: Block) -> tuple[str, str]:
+        """Draw a sub-process with a reminder and a deadline, each with work of its own."""
+        activity, _same = self._sub(block)
+        closing = f"c{block.number}"
+        self.out.append(f'<exclusiveGateway id="{closing}"/><endEvent id="q{block.number}"/>')
+        self.flow(activity, closing)
+        for place, (days, interrupts, target) in enumerate(
+            [(block.number % 7, "false", f"q{block.number}"), (9, "true", closing)], start=1
+        ):
+            event = f"b{block.number}_{place}"
+            first, last = self.draw(block.parts[place])
+            self.out.append(
+                f'<boundaryEvent id="{event}" attachedToRef="{activity}"'
+                f' cancelActivity="{interrupts}"><timerEventDefinition><timeDuration>P{days}D'
+                "</timeDuration></timerEventDefinition></boundaryEvent>"
+            )
+            self.flow(event, first)
+            self.flow(last, target)
+        return activity, closing
 
 
 class Game:

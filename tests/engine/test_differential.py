@@ -3,10 +3,12 @@
 import os
 from itertools import islice
 from pathlib import Path
+from random import Random
 from time import monotonic
 
 import pytest
 
+from tests.engine.blocks import WATCHED, bpmn, random_model
 from tests.engine.case import DIAGRAMS, read
 from tests.engine.modes import MODES, story
 from workflows.engine import parse_process
@@ -34,6 +36,19 @@ def test_our_diagrams_tell_the_same_story_however_they_are_carried(name):
         assert told["rows"] == told["plain"]
         assert told["compact"] == told["plain"]
         assert len(told["plain"]) > 1
+
+
+def test_random_models_with_timers_tell_the_same_story_however_they_are_carried():
+    lengths = 0
+
+    for seed in range(SEED, SEED + 60):
+        drawn = random_model(Random(seed), WATCHED)  # noqa: S311  # a model, not a secret
+        definition = parse_process(bpmn(drawn))
+        told = [list(story(definition, carry, seed)) for carry in MODES.values()]
+        assert told[1:] == told[:1] * 3, f"seed {seed}"
+        lengths += len(told[0])
+
+    assert lengths > 300
 
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the reference corpora are not beside the project")
