@@ -17,6 +17,7 @@ BY_GROUP = ReadyTask(uuid4(), "Avis", "Donner un avis", "Usager", candidate_grou
     ("before", "ready", "outcome", "by_agent", "after"),
     [
         ("brouillon", [AGENT], "", False, "depose"),
+        ("brouillon", [CITIZEN], "", False, "a_completer"),
         ("brouillon", [], "accepte", False, "accepte"),
         ("depose", [AGENT], "", False, "depose"),
         ("depose", [AGENT], "", True, "en_instruction"),

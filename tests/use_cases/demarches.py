@@ -74,50 +74,32 @@ LETTERS = {
     "titre": "Objet : titre\n\nTitulaire : {{ prenoms }} {{ nom }}\n\n{{ service }}\n",
 }
 
+AIDE_FLOWS: list[tuple[str, ...]] = [
+    ("Debut", "Deposer"),
+    ("Deposer", "Examiner"),
+    ("Examiner", "Choix"),
+    ("Choix", "DireCompleter", "f_completer"),
+    ("Choix", "Etablir", "f_conforme", '=decision = "conforme"'),
+    ("Choix", "DireRefuse", "f_refus", '=decision = "refus"'),
+    ("DireCompleter", "Completer"),
+    ("Completer", "Examiner"),
+    ("Quinze", "Rappeler"),
+    ("Rappeler", "Fin_rappel"),
+    ("Trente", "DireSansSuite"),
+    ("DireSansSuite", "Fin_sans_suite"),
+    ("Etablir", "DireAccepte"),
+    ("DireAccepte", "Fin_accepte"),
+    ("DireRefuse", "Fin_refuse"),
+]
+
 
 def write_aide(folder: Path, title: str = "Aide de test") -> Path:
     """File, examine, ask for more with a reminder and an end without answer, decide."""
-    elements = [
-        '<bpmn:startEvent id="Debut"/>',
-        human("Deposer", "Déposer", "demande"),
-        human("Examiner", "Examiner la demande", "instruction", due='=now() + duration("P15D")'),
-        gateway("Choix", default="f_completer"),
-        service("DireCompleter", "mail", lettre="a_completer"),
-        human("Completer", "Compléter la demande", "complement"),
-        timer("Quinze", "Completer", "P15D", name="15 jours", interrupting=False),
-        timer("Trente", "Completer", "P30D", name="30 jours"),
-        service("Rappeler", "mail", lettre="rappel"),
-        end("Fin_rappel"),
-        service("DireSansSuite", "mail", lettre="sans_suite"),
-        end("Fin_sans_suite", "sans_suite"),
-        service("Etablir", "document", modele="titre", nom="Titre.pdf"),
-        service("DireAccepte", "mail", lettre="accepte"),
-        end("Fin_accepte", "accepte"),
-        service("DireRefuse", "mail", lettre="refuse"),
-        end("Fin_refuse", "refuse"),
-    ]
-    flows = [
-        ("Debut", "Deposer"),
-        ("Deposer", "Examiner"),
-        ("Examiner", "Choix"),
-        ("Choix", "DireCompleter", "f_completer"),
-        ("Choix", "Etablir", "f_conforme", '=decision = "conforme"'),
-        ("Choix", "DireRefuse", "f_refus", '=decision = "refus"'),
-        ("DireCompleter", "Completer"),
-        ("Completer", "Examiner"),
-        ("Quinze", "Rappeler"),
-        ("Rappeler", "Fin_rappel"),
-        ("Trente", "DireSansSuite"),
-        ("DireSansSuite", "Fin_sans_suite"),
-        ("Etablir", "DireAccepte"),
-        ("DireAccepte", "Fin_accepte"),
-        ("DireRefuse", "Fin_refuse"),
-    ]
     lanes = {
         "Usager": ["Debut", "Deposer", "Completer", "Quinze", "Trente"],
         "Bureau": ["Examiner", "Choix"],
     }
-    return write_folder(folder, bpmn(lanes, elements, flows), title)
+    return write_folder(folder, bpmn(lanes, _aide_elements(), AIDE_FLOWS), title)
 
 
 def write_parallel(folder: Path) -> Path:
@@ -261,3 +243,25 @@ def _flow(rank: int, source: str, target: str, flow_id: str = "", condition: str
         f'<bpmn:sequenceFlow id="{flow_id or f"s{rank}"}" sourceRef="{source}"'
         f' targetRef="{target}">{inside}</bpmn:sequenceFlow>'
     )
+
+
+def _aide_elements() -> list[str]:
+    return [
+        '<bpmn:startEvent id="Debut"/>',
+        human("Deposer", "Déposer", "demande"),
+        human("Examiner", "Examiner la demande", "instruction", due='=now() + duration("P15D")'),
+        gateway("Choix", default="f_completer"),
+        service("DireCompleter", "mail", lettre="a_completer"),
+        human("Completer", "Compléter la demande", "complement"),
+        timer("Quinze", "Completer", "P15D", name="15 jours", interrupting=False),
+        timer("Trente", "Completer", "P30D", name="30 jours"),
+        service("Rappeler", "mail", lettre="rappel"),
+        end("Fin_rappel"),
+        service("DireSansSuite", "mail", lettre="sans_suite"),
+        end("Fin_sans_suite", "sans_suite"),
+        service("Etablir", "document", modele="titre", nom="Titre.pdf"),
+        service("DireAccepte", "mail", lettre="accepte"),
+        end("Fin_accepte", "accepte"),
+        service("DireRefuse", "mail", lettre="refuse"),
+        end("Fin_refuse", "refuse"),
+    ]

@@ -14,8 +14,8 @@ def state_after(
 ) -> str:
     """Return the dossier's state once a task is done, or a timer fired, in `state`.
 
-    A decision stays. Filing makes a draft `depose`; a task given back to the citizen makes
-    `a_completer`; an agent's work, or the citizen's answer, makes `en_instruction`.
+    A decision stays. A task for the citizen makes `a_completer`; filing otherwise makes a draft
+    `depose`; an agent's work, or the citizen's answer, makes `en_instruction`.
     """
     if outcome:
         return outcome
@@ -24,8 +24,8 @@ def state_after(
     waits_for_citizen = any(
         folder.group_of(task.lane, task.candidate_groups) is None for task in ready
     )
-    if state == DRAFT:
-        return FILED
     if waits_for_citizen:
         return TO_COMPLETE
+    if state == DRAFT:
+        return FILED
     return EXAMINED if by_agent or state == TO_COMPLETE else state
