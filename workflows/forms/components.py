@@ -72,7 +72,7 @@ def _component(source: object, place: str, findings: Findings, depth: int) -> Co
     name = str(source.get("key") or source.get("id") or place)
     type_name = source.get("type")
     if not isinstance(type_name, str) or not is_known(type_name):
-        if type_name not in IGNORED:
+        if str(type_name) not in IGNORED:
             findings.add(name, refusal(str(type_name)))
         return None
     component = _assemble(source, name, _inside(source, name, findings, depth), findings)
