@@ -116,3 +116,28 @@ def test_a_cell_of_a_table_accepts_or_refuses_a_value(cell, value, expected):
 
 def test_parsing_twice_gives_the_same_prepared_expression():
     assert parse("a + 1") is parse("a + 1")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (3, Decimal(3)),
+        (0.1, Decimal("0.1")),
+        (float("nan"), None),
+        (Decimal("NaN"), None),
+        (Decimal("Infinity"), None),
+        ({"a": (1, 2)}, {"a": [Decimal(1), Decimal(2)]}),
+    ],
+)
+def test_a_python_value_becomes_a_feel_value(value, expected):
+    assert evaluate("x", {"x": value}) == expected
+
+
+@pytest.mark.parametrize("value", [10**7000, object(), b"octets"])
+def test_a_value_that_feel_does_not_have_is_refused(value):
+    with pytest.raises(FeelError):
+        evaluate("x", {"x": value})
+
+
+def test_a_variable_that_is_not_read_is_not_looked_at():
+    assert evaluate("1 + 1", {"x": object()}) == 2

@@ -1,6 +1,6 @@
 """Expressions ready to evaluate: parsed once, kept by text and by the names that change reading."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -46,7 +46,7 @@ class Expression:
             raise FeelError(TOO_DEEP) from error
 
 
-def parse(expression: str, names: Iterable[str] = ()) -> Expression:
+def parse(expression: str, names: Collection[str] = ()) -> Expression:
     """Return an expression; `names` are the variables known, needed for those with symbols.
 
     A leading `=`, as Camunda writes it, is left out. Raise FeelError with the position.
@@ -54,7 +54,7 @@ def parse(expression: str, names: Iterable[str] = ()) -> Expression:
     return _parsed(expression, special_names(names))
 
 
-def parse_tests(tests: str, names: Iterable[str] = ()) -> Expression:
+def parse_tests(tests: str, names: Collection[str] = ()) -> Expression:
     """Return the cell of a decision table, evaluated with the input as `?`."""
     return _parsed_tests(tests, special_names(names))
 
@@ -114,6 +114,6 @@ def matches_unary(
     return answer if isinstance(answer, bool) else None
 
 
-def variables_read(expression: str, names: Iterable[str] = ()) -> frozenset[str]:
+def variables_read(expression: str, names: Collection[str] = ()) -> frozenset[str]:
     """Return the variables an expression needs; `names` as for parse."""
     return parse(expression, names).reads

@@ -4,7 +4,7 @@
 `taux-plein` or `in stock` do: they are names only where one of the same tokens is known.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from workflows.feel.errors import FeelError
@@ -24,8 +24,10 @@ def is_special(name: str) -> bool:
     return any(not word.isidentifier() or word in KEYWORDS for word in name.split(" "))
 
 
-def special_names(names: Iterable[str]) -> tuple[str, ...]:
+def special_names(names: Collection[str]) -> tuple[str, ...]:
     """Return the names among `names` that the parser must be told, sorted."""
+    if KEYWORDS.isdisjoint(names) and all(map(str.isidentifier, names)):
+        return ()  # nearly always: two calls in C, since every evaluation comes here
     return tuple(sorted(name for name in names if is_special(name)))
 
 

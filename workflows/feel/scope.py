@@ -1,24 +1,35 @@
 """Where names are looked up while evaluating (DMN 1.5, 10.3.2.11): frames, innermost first."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from workflows.feel.budget import Budget
 from workflows.feel.value_types import Type
 
+NO_TYPES: Mapping[str, Type] = {}
 DEFAULT_CALENDAR = "NC"  # an ISO code of the `holidays` package
 
 
-@dataclass(slots=True)
 class Run:
-    """What one evaluation shares: its budget, moment, calendar, types and trace."""
+    """What one evaluation shares: its budget, moment, calendar, types and trace.
 
-    budget: Budget = field(default_factory=Budget)
-    moment: datetime | None = None
-    calendar: str = DEFAULT_CALENDAR
-    types: Mapping[str, Type] = field(default_factory=dict)
-    trace: list[object] = field(default_factory=list)  # what a host notes while evaluating
+    `calendar` is that of the working days; `trace` is what a host notes while evaluating.
+    """
+
+    __slots__ = ("budget", "calendar", "moment", "trace", "types")
+
+    def __init__(
+        self,
+        budget: Budget | None = None,
+        moment: datetime | None = None,
+        calendar: str = DEFAULT_CALENDAR,
+        types: Mapping[str, Type] = NO_TYPES,
+    ) -> None:
+        self.budget = Budget() if budget is None else budget
+        self.moment = moment
+        self.calendar = calendar
+        self.types = types
+        self.trace: list[object] = []
 
     def now(self) -> datetime:
         """Return the moment of this evaluation, the same at every call."""

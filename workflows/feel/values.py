@@ -13,12 +13,13 @@ from decimal import (
     ROUND_HALF_EVEN,
     Context,
     Decimal,
+    DecimalException,
     DivisionByZero,
     InvalidOperation,
     Overflow,
 )
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workflows.feel.errors import FeelError
 from workflows.translation import _
@@ -36,7 +37,7 @@ DECIMAL128 = Context(
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
 MAX_NESTING = 50
-PLAIN = frozenset({type(None), bool, str, Decimal, date, time, datetime, timedelta})
+PLAIN = frozenset({type(None), bool, str, date, time, datetime, timedelta})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,6 +97,10 @@ def from_python(value: object, depth: int = 0) -> object:
     kind = type(value)
     if kind in PLAIN:
         return value
+    if isinstance(value, Decimal):
+        return value if value.is_finite() else None
+    if kind is int:  # before the abstract classes below, which are slow to ask
+        return _from_int(value)
     if depth > MAX_NESTING:
         raise FeelError(_("Une variable contient trop de niveaux imbriqués."))
     if isinstance(value, Mapping):
@@ -114,13 +119,21 @@ def _from_scalar(value: object) -> object:
     if isinstance(value, OTHERS):
         return value
     if isinstance(value, int):
-        return number(value)
+        return _from_int(value)
     if isinstance(value, float):
         return _from_float(value)
     raise FeelError(
         _("Une variable est d’un type que les expressions ne connaissent pas : %(type)s.")
         % {"type": type(value).__name__}
     )
+
+
+def _from_int(value: Any) -> Decimal:  # Any: an int, whose class was just asked
+    """Return a whole number, refusing one beyond decimal128."""
+    try:
+        return DECIMAL128.create_decimal(value)
+    except DecimalException as error:
+        raise FeelError(_("Une variable est un nombre trop grand.")) from error
 
 
 def _from_float(value: float) -> Decimal | None:
