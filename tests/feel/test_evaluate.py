@@ -133,7 +133,9 @@ def test_a_python_value_becomes_a_feel_value(value, expected):
     assert evaluate("x", {"x": value}) == expected
 
 
-@pytest.mark.parametrize("value", [10**7000, object(), b"octets"])
+@pytest.mark.parametrize(
+    "value", [10**7000, object(), b"octets"], ids=["too great", "object", "bytes"]
+)
 def test_a_value_that_feel_does_not_have_is_refused(value):
     with pytest.raises(FeelError):
         evaluate("x", {"x": value})
