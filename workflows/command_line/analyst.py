@@ -22,12 +22,14 @@ folders = click.argument(
 )
 
 
-@click.command()
+@click.command(
+    help=_("Contrôler des dossiers de démarche : chaque problème, sa place, son remède.")
+)
 @folders
-@click.option("--json", "as_json", is_flag=True, help="Écrire les résultats en JSON.")
+@click.option("--json", "as_json", is_flag=True, help=_("Écrire les résultats en JSON."))
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Contrôler des dossiers de démarche : chaque problème, sa place et son remède."""
+    """Write the findings about folders; exit 1 when one is an error."""
     found = {path: findings_of(path) for path in _expanded(paths)}
     if as_json:
         say_json(found)
@@ -38,11 +40,11 @@ def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
         ctx.exit(1)
 
 
-@click.command()
+@click.command(help=_("Jouer les scénarios des dossiers sur une horloge simulée."))
 @folders
 @click.pass_context
 def test(ctx: click.Context, paths: tuple[Path, ...]) -> None:
-    """Jouer les scénarios des dossiers sur une horloge simulée."""
+    """Play the scenarios of folders; exit 1 when one fails."""
     failed = 0
     for path in _expanded(paths):
         results = run_scenarios(read_folder(path))
@@ -53,10 +55,10 @@ def test(ctx: click.Context, paths: tuple[Path, ...]) -> None:
         ctx.exit(1)
 
 
-@click.command()
+@click.command(help=_("Publier un dossier : une nouvelle version pour les demandes à venir."))
 @click.argument("path", type=click.Path(path_type=Path), metavar="DOSSIER")
 def publish(path: Path) -> None:
-    """Publier un dossier : une nouvelle version pour les demandes à venir."""
+    """Publish a folder and write what it changes."""
     world = open_world(read_settings(os.environ))
     with acting(world, SYSTEM) as act:
         version = publish_folder(act, path)

@@ -5,6 +5,7 @@ import click
 from workflows.command_line import analyst, operation, people
 from workflows.command_line.reports import said_error
 from workflows.errors import WorkflowError
+from workflows.translation import _
 
 
 class FrenchGroup(click.Group):
@@ -19,9 +20,14 @@ class FrenchGroup(click.Group):
             ctx.exit(1)
 
 
-@click.group("demarches", cls=FrenchGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    "demarches",
+    cls=FrenchGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_("Démarches en ligne : portail, back-office, dossiers des analystes."),
+)
 def main() -> None:
-    """Démarches en ligne : portail de l'usager, back-office des agents, dossiers des analystes."""
+    """Hold every sub-command."""
 
 
 for _command in (

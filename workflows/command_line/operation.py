@@ -17,21 +17,21 @@ from workflows.use_cases.work import stop_on_signals, work_forever, work_once
 DEMARCHES = Path(__file__).parents[2] / "bpmn"
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Adresse d'écoute.")
-@click.option("--port", envvar="PORT", default=8000, show_default=True, help="Port d'écoute.")
-@click.option("--with-worker", is_flag=True, help="Démarrer un worker à côté, et le surveiller.")
+@click.command(help=_("Servir le portail (/) et le back-office (/backoffice/)."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("Adresse d'écoute."))
+@click.option("--port", envvar="PORT", default=8000, show_default=True, help=_("Port d'écoute."))
+@click.option("--with-worker", is_flag=True, help=_("Démarrer un worker à côté, et le surveiller."))
 @click.option("--processes", envvar="WEB_CONCURRENCY", default=1, show_default=True)
 @click.option(
     "--proxies",
     envvar="TRUSTED_PROXIES",
     default=0,
     show_default=True,
-    help="Nombre de mandataires inverses de confiance devant le serveur.",
+    help=_("Nombre de mandataires inverses de confiance devant le serveur."),
 )
-@click.option("--reload", is_flag=True, help="Redémarrer quand le code change.")
+@click.option("--reload", is_flag=True, help=_("Redémarrer quand le code change."))
 def serve(with_worker: bool, **listening: object) -> None:
-    """Servir le portail (/) et le back-office (/backoffice/)."""
+    """Serve both web applications until a signal stops the process."""
     settings = read_settings(os.environ)
     var_folder(settings)
     place = Listening(**listening)  # type: ignore[arg-type]  # click gave each option its type
@@ -44,11 +44,11 @@ def serve(with_worker: bool, **listening: object) -> None:
     Server(settings, place, WorkerChild() if with_worker else None).run()
 
 
-@click.command()
-@click.option("--once", is_flag=True, help="Faire ce qui attend, puis s'arrêter.")
+@click.command(help=_("Envoyer les courriels et réveiller les minuteurs."))
+@click.option("--once", is_flag=True, help=_("Faire ce qui attend, puis s'arrêter."))
 @click.option("--with-parent", is_flag=True, hidden=True)
 def worker(once: bool, with_parent: bool) -> None:
-    """Envoyer les courriels et réveiller les minuteurs."""
+    """Deliver and wake until a signal, or the end of the parent, stops the process."""
     world = open_world(read_settings(os.environ))
     if once:
         click.echo(_("%(n)d action(s) faite(s).") % {"n": work_once(world)})
@@ -59,19 +59,19 @@ def worker(once: bool, with_parent: bool) -> None:
     work_forever(world, stop)
 
 
-@click.command()
+@click.command(help=_("Mettre la base de données à jour."))
 def migrate() -> None:
-    """Mettre la base de données à jour."""
+    """Bring the database to the present schema."""
     settings = read_settings(os.environ)
     var_folder(settings)
     migrate_database(settings.database_url)
     click.echo(_("La base de données est à jour."))
 
 
-@click.command()
-@click.option("--demo", is_flag=True, help="Comptes et démarches d'exemple.")
+@click.command(help=_("Créer les comptes de démonstration et publier les démarches d'exemple."))
+@click.option("--demo", is_flag=True, help=_("Comptes et démarches d'exemple."))
 def seed(demo: bool) -> None:
-    """Créer les comptes de démonstration et publier les démarches d'exemple."""
+    """Make the demonstration and write its accounts."""
     if not demo:
         raise click.UsageError(
             _("Ajoutez --demo : les seules données à semer sont celles d'exemple.")
