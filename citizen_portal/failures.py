@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from workflows.database import OperationalError
-from workflows.errors import Throttled, WorkflowError
+from workflows.errors import InvalidCredentials, Throttled, WorkflowError
 
 MINUTE = 60
 
@@ -22,7 +22,9 @@ def install(app: Flask) -> None:
 
 def _expected(failure: Exception) -> ResponseReturnValue:
     assert isinstance(failure, WorkflowError)  # noqa: S101  the registration says so, mypy cannot
-    response = _page(failure.status, failure.message)
+    dead_link = isinstance(failure, InvalidCredentials)  # a wrong password is shown in its page
+    title = _("Ce lien ne peut plus servir") if dead_link else ""
+    response = _page(failure.status, failure.message, title=title, ask_link=dead_link)
     if isinstance(failure, Throttled):
         response.headers["Retry-After"] = str(failure.wait)
     return response
@@ -55,7 +57,7 @@ def _database_away(_failure: Exception) -> ResponseReturnValue:
     return response
 
 
-def _page(code: int, message: str, title: str = "") -> Response:
+def _page(code: int, message: str, title: str = "", *, ask_link: bool = False) -> Response:
     """Render the page of a failure; for a script of ours, the message alone."""
     if request.headers.get("X-Requested-By") == "portal.js":
         return Response(message, status=code, mimetype="text/plain")
@@ -65,6 +67,7 @@ def _page(code: int, message: str, title: str = "") -> Response:
         code=code,
         title=title or titles.get(code, titles[500]),
         message=message,
+        ask_link=ask_link,
     )
     return Response(page, status=code)
 

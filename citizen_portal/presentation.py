@@ -2,13 +2,16 @@
 
 import re
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import nh3
 from flask import Flask, current_app
-from flask_babel import format_date, format_datetime, get_translations
+from flask_babel import get_translations
 from flask_babel import gettext as _
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+
+from workflows.use_cases.words import day_words
 
 THIN, FIXED = "\u202f", "\u00a0"  # French no-break spaces, narrow and full
 KILOBYTE = 1024
@@ -46,15 +49,15 @@ def typeset(text: str) -> str:
 
 
 def day(moment_or_day: date | datetime) -> str:
-    """Write « 3 mars 2026 », in the installation's time zone."""
-    if isinstance(moment_or_day, datetime):
-        return str(format_datetime(moment_or_day, "d MMMM yyyy"))
-    return str(format_date(moment_or_day, "d MMMM yyyy"))
+    """Write « 1er mars 2026 », in the installation's time zone."""
+    return day_words(moment_or_day, _zone())
 
 
 def moment(at: datetime) -> str:
     """Write « 3 mars 2026 à 14 h 05 », in the installation's time zone."""
-    return str(format_datetime(at, f"d MMMM yyyy 'à' H{FIXED}'h'{FIXED}mm"))
+    local = at.astimezone(_zone())
+    when = {"day": day_words(at, _zone()), "hour": local.hour, "minute": local.minute}
+    return str(_("%(day)s à %(hour)d\u00a0h\u00a0%(minute)02d", **when))
 
 
 def size(count: int) -> str:
@@ -75,6 +78,11 @@ def markdown(text: str) -> Markup:
     rendered = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     clean = nh3.clean(rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES)
     return Markup(clean)  # noqa: S704  nh3 kept only the tags above
+
+
+def _zone() -> ZoneInfo:
+    zone: ZoneInfo = current_app.extensions["world"].settings.zone
+    return zone
 
 
 def _installation() -> dict[str, object]:

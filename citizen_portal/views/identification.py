@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from citizen_portal.arrival import arrive
 from citizen_portal.auth import (
     citizen_acts,
+    current_actor,
     forget_session,
     session_token,
     visitor_acts,
@@ -30,6 +31,8 @@ SCREENS = {
 @pages.get("/identification")
 def ask_email() -> ResponseReturnValue:
     """Ask for the e-mail address, and for nothing else."""
+    if current_actor().is_citizen:
+        return redirect(url_for("dossiers.index"), 303)
     return render_template("citizen_portal/email.html", email=session.get("email", ""), errors={})
 
 

@@ -85,7 +85,7 @@ def test_a_request_for_more_is_answered_from_the_dossier(citizen: Visitor, world
     assert "Compléter mon dossier" in page
     assert "La photo est" in page
     assert "<b>trop sombre</b>" not in page
-    assert "À faire avant le 1 avril 2026" in page
+    assert "À faire avant le 1er avril 2026" in page
     assert "La photo est" in asked
     assert "<b>trop sombre</b>" not in asked
     assert 'name="attestationAssurance"' not in asked

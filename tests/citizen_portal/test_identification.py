@@ -156,6 +156,7 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link(visitor: Visitor, known: 
     assert visitor.get("/dossiers").status_code == 200
     assert again.status_code == 422
     assert "déjà servi" in again.get_data(as_text=True)
+    assert 'href="/mot-de-passe-oublie"' in again.get_data(as_text=True)
 
 
 def test_opening_a_link_does_not_spend_it(visitor: Visitor, known: str, world: World):
