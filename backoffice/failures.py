@@ -1,6 +1,6 @@
 """Every expected failure, and every HTTP error, as a page in French that says what to do."""
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -30,6 +30,7 @@ REMEDIES = {
     429: "Patientez quelques minutes avant de recommencer.",
     500: "L'erreur est enregistrée. Réessayez ; si elle revient, prévenez l'administrateur.",
 }
+SERVER_ERROR = 500
 EXPIRED = (
     "Cette page était ouverte depuis trop longtemps, ou votre session a changé. "
     "Revenez en arrière, rechargez la page et renvoyez votre saisie."
@@ -45,11 +46,17 @@ def answer_failures(app: Flask) -> None:
 
 def page(status: int, message: str) -> ResponseReturnValue:
     """Return the error page of `status`; an unknown one is shown as a bad request."""
-    title = TITLES.get(status, TITLES[400])
-    return render_template("backoffice/error.html", title=_(title), message=message), status
+    shown: dict[str, object] = {"title": _(TITLES.get(status, TITLES[400])), "message": message}
+    if status >= SERVER_ERROR:
+        # the database may be what is broken: this page asks it nothing
+        shown |= {"agent": None, "navigation": tuple}
+    return render_template("backoffice/error.html", **shown), status
 
 
 def _expected(failure: WorkflowError) -> ResponseReturnValue:
+    if failure.status >= SERVER_ERROR:
+        # Flask logs only what nobody answers
+        current_app.logger.error("%s: %s", type(failure).__name__, failure, exc_info=failure)
     answer = page(failure.status, failure.message)
     if isinstance(failure, Throttled):
         return (*answer, {"Retry-After": str(failure.wait)})  # type: ignore[misc]  # a pair, made above

@@ -6,6 +6,7 @@ import pytest
 
 from tests.backoffice.desk import Desk, text_of
 from tests.backoffice.test_access import OPEN, addresses, rows
+from workflows.errors import ProcessFailure
 from workflows.model import Role
 
 PAGES = ("/connexion", "/mot-de-passe-oublie", "/rien", "/healthz", "/static/icon.svg")
@@ -142,6 +143,18 @@ def test_a_broken_view_says_so_without_its_entrails(office):
     assert answer.status_code == 500
     assert "Une erreur est survenue" in text_of(answer)
     assert "secret" not in text_of(answer)
+
+
+def test_a_failure_of_ours_is_told_and_leaves_its_trace(office, caplog):
+    def failing():
+        raise ProcessFailure("Le processus n'a pas pu avancer.", "Verifier")
+
+    office.app.view_functions["dashboard.index"] = failing
+    answer = office.desk(Role.CHIEF).get("/tableau-de-bord/")
+
+    assert answer.status_code == 500
+    assert "pu avancer" in text_of(answer)
+    assert caplog.records[-1].exc_info[0] is ProcessFailure
 
 
 def test_the_health_page_tells_database_and_worker(office):
