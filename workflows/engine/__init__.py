@@ -25,6 +25,7 @@ from workflows.engine.definition import (
     ProcessDefinition,
     ServiceElement,
 )
+from workflows.engine.migration import Obstacle, Versions, find_obstacles, migrate
 from workflows.engine.process import parse_process
 from workflows.engine.runner import broadcast, complete, deliver, start, wake
 from workflows.engine.soundness import Flaw, find_flaws
@@ -42,14 +43,18 @@ __all__ = [
     "Flaw",
     "HumanTask",
     "InvalidProcess",
+    "Obstacle",
     "Passed",
     "ProcessDefinition",
     "ReadyTask",
     "ServiceElement",
+    "Versions",
     "broadcast",
     "complete",
     "deliver",
     "find_flaws",
+    "find_obstacles",
+    "migrate",
     "parse_process",
     "start",
     "wake",

@@ -25,7 +25,7 @@ COMPACT_EVERY = 200  # keeps a long automatic loop from growing the tree within 
 
 def start(definition: ProcessDefinition, variables: Mapping[str, object], now: datetime) -> Advance:
     """Begin a process; the first human tasks are ready in the result."""
-    return _settled(Instance(Move(definition, variables, now)))
+    return settled(Instance(Move(definition, variables, now)))
 
 
 def complete(
@@ -42,14 +42,14 @@ def complete(
         raise TaskGone(_("Cette tâche est déjà faite, ou n’est plus à faire."))
     instance.move.assign(variables, task)
     _step(instance, task)
-    return _settled(instance)
+    return settled(instance)
 
 
 def wake(definition: ProcessDefinition, state: bytes, now: datetime) -> Advance:
     """Fire every timer due at `now`, the earliest first."""
     instance = _restored(definition, state, now)
     _fire_due(instance)
-    return _settled(instance)
+    return settled(instance)
 
 
 def deliver(
@@ -70,7 +70,7 @@ def deliver(
         raise NotAwaited(_("Le dossier n’attend pas « %s ».") % name)
     instance.move.assign(variables, awaiting[0])
     fire(awaiting[0])
-    return _settled(instance)
+    return settled(instance)
 
 
 def broadcast(
@@ -90,7 +90,7 @@ def broadcast(
     for task in awaiting:
         if task.state == TaskState.WAITING:
             fire(task)
-    return _settled(instance)
+    return settled(instance)
 
 
 def _restored(definition: ProcessDefinition, state: bytes, now: datetime) -> Instance:
@@ -108,7 +108,7 @@ def _fire_due(instance: Instance) -> None:
         _run(instance)
 
 
-def _settled(instance: Instance) -> Advance:
+def settled(instance: Instance) -> Advance:
     """Run what runs by itself, then say where the process stands."""
     _run(instance)
     move = instance.move
