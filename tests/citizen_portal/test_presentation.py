@@ -62,6 +62,10 @@ def test_the_markdown_of_a_fiche_brings_nothing_active(text: str):
     assert '<a href="x" on' not in shown
 
 
+def test_raw_html_in_a_fiche_is_shown_as_it_was_typed():
+    assert "&lt;strong&gt;" in str(markdown("Un <strong>mot</strong>."))
+
+
 def test_the_markdown_of_a_fiche_leaves_the_h1_to_the_page():
     shown = str(markdown("# Titre\n\n## Partie\n\nUn *mot*, une [page](https://exemple.nc/a?b=c)."))
 

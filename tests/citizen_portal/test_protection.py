@@ -254,6 +254,8 @@ def test_no_parameter_sends_people_to_another_site(visitor: Visitor, wanted: str
     answer = visitor.get("/profil", query_string={name: wanted})
 
     assert answer.headers["Location"] == "/identification"
+    with visitor.client.session_transaction() as kept:
+        assert kept["wanted"] == "/profil"
 
 
 def test_the_page_wanted_before_signing_in_is_one_of_ours(visitor: Visitor):
