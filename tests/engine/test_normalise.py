@@ -9,7 +9,7 @@ import pytest
 
 from tests.engine.case import Case, read
 from tests.engine.modes import compacted, story
-from workflows.engine import ProcessDefinition, find_flaws, parse_process
+from workflows.engine import InvalidProcess, ProcessDefinition, find_flaws, parse_process
 from workflows.errors import WorkflowError
 
 CORPORA = Path(os.environ.get("CORPORA", "../shared/corpora"))
@@ -155,7 +155,15 @@ def test_a_label_written_as_a_condition_becomes_a_choice():
 
 @pytest.mark.parametrize(
     "text",
-    ["=n = 1", "n = 1", "${n == 1}", "${n == 1 &amp;&amp; n &gt; 0}", "#{n == 1 || n == 7}"],
+    [
+        "=n = 1",
+        "n = 1",
+        "${n == 1}",
+        "${n == 1 &amp;&amp; n &gt; 0}",
+        "#{n == 1 || n == 7}",
+        "${n eq 1}",
+        'n == 1 and not n in ["B"]',
+    ],
 )
 def test_conditions_of_each_modeller_are_translated(text):
     definition = drawn(
@@ -167,6 +175,18 @@ def test_conditions_of_each_modeller_are_translated(text):
 
     assert Case(definition).do("a", n=1).ready == ["b"]
     assert Case(definition).do("a", n=2).ready == ["c"]
+
+
+def test_a_method_call_of_camunda_7_is_refused_with_its_flow():
+    with pytest.raises(InvalidProcess) as refusal:
+        drawn(
+            '<task id="a"/><exclusiveGateway id="g" default="g_c"/><task id="b"/><task id="c"/>'
+            + flow("a", "g")
+            + flow("g", "b", condition="${execution.getVariable('x') == 1}")
+            + flow("g", "c")
+        )
+
+    assert refusal.value.element_id == "g_b"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 
 from workflows.engine.dialects import feel_of
 from workflows.engine.draft import Draft, condition_of, set_condition
-from workflows.feel import FeelError, parse
+from workflows.feel import FeelError, parse, to_feel
 from workflows.translation import _
 
 COMPARISON = re.compile(r"[<>=]|\bnot\b|\bin\b|^(true|false)$")
@@ -17,21 +17,25 @@ def settle_conditions(draft: Draft) -> None:
         if text.startswith("="):
             set_condition(flow, text)
             continue
-        if text and _is_expression(text):
-            set_condition(flow, f"={text}")
-            continue
-        set_condition(flow, "")
-        if text:
+        expression = _as_feel(text)
+        set_condition(flow, expression)
+        if text and not expression:
             message = _("« %s » n’est pas une condition en FEEL : elle est ignorée.") % text
             draft.adjust("condition_not_feel", flow, message)
 
 
-def _is_expression(text: str) -> bool:
-    """Tell whether `text`, without `=` before it, is FEEL and compares something."""
+def _as_feel(text: str) -> str:
+    """Return as FEEL a `text` without `=` that compares something, else nothing.
+
+    SpiffWorkflow's conditions are written like Python's.
+    """
     if not COMPARISON.search(text):
-        return False
-    try:
-        parse(text)
-    except FeelError:
-        return False
-    return True
+        return ""
+    for python in (False, True):
+        try:
+            expression = to_feel(text, python=python)
+            parse(expression)
+        except FeelError:
+            continue
+        return f"={expression}"
+    return ""

@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from workflows.feel import FeelError, to_feel
+
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 NAMESPACES = {"bpmn": BPMN, "zeebe": ZEEBE, "camunda": CAMUNDA, "spiff": SPIFF}
 EXTERNAL_TASK = "external"
+JUEL = frozenset({"${", "#{"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +91,17 @@ def read_extensions(node: etree._Element) -> Extensions:
 
 
 def feel_of(text: str) -> str:
-    """Return `text` as FEEL introduced by `=`; Camunda 7's `${…}` is translated.
+    """Return `text` with Camunda 7's `${…}` written as FEEL introduced by `=`.
 
-    Only its comparison and logical signs are: a method call stays as it is and FEEL refuses it.
+    What has no twin in FEEL (a method call) is left as it is, for the reading to refuse.
     """
     text = text.strip()
-    if not (text[:2] in {"${", "#{"} and text.endswith("}")):
+    if text[:2] not in JUEL:
         return text
-    body = text[2:-1].strip()
-    for juel, feel in (("==", "="), ("&&", " and "), ("||", " or "), ("'", '"')):
-        body = body.replace(juel, feel)
-    return f"=not({body[1:]})" if body.startswith("!") else f"={body}"
+    try:
+        return f"={to_feel(text)}"
+    except FeelError:
+        return f"={text}"
 
 
 def _first(node: etree._Element, path: str) -> etree._Element | None:

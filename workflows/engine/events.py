@@ -151,7 +151,8 @@ class BoundaryEvent(_Catching, SpiffBoundaryEvent, BpmnSpecMixin):  # type: igno
         if not any(task.has_state(LIVE) for task in activity):
             return None
         if CYCLE not in my_task.internal_data:
-            return {} if isinstance(self.event_definition, Message | Signal) else None
+            again = isinstance(self.event_definition, Message | Signal | Escalation)
+            return {} if again else None
         left, period = my_task.internal_data[CYCLE]
         cycle = next_cycle(Cycle(left, my_task.internal_data[DUE], period), move_of(my_task).now)
         return {CYCLE: [cycle.left, cycle.period], DUE: cycle.first} if cycle else None
