@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.use_cases import demarches
+from tests.use_cases.conftest import MONDAY
 from tests.use_cases.people import (
     do,
     file_dossier,
@@ -20,6 +21,7 @@ from tests.use_cases.people import (
     live_tasks,
     make_agent,
     make_citizen,
+    make_world,
 )
 from workflows.adapters.mail import Mail, MailFailure
 from workflows.adapters.storage import MemoryStorage
@@ -265,7 +267,22 @@ def test_the_worker_says_that_it_lives_and_stops_when_asked(world, aide):
     assert at == world.now()
 
 
-def test_sigterm_stops_the_worker_between_two_things(sqlite_url):
+def test_the_worker_waits_for_a_database_that_went_away_and_goes_on():
+    empty = make_world("sqlite://", MONDAY)  # no table yet: every query fails
+    stop = Event()
+    worker = Thread(target=work_forever, args=(empty, stop))
+
+    worker.start()
+    stop.wait(0.2)
+    assert worker.is_alive()
+    stop.set()
+    worker.join(10)
+
+    assert not worker.is_alive()
+    empty.database.dispose()
+
+
+def test_sigterm_stops_the_worker_between_two_things():
     program = (
         "import os, signal\n"
         "from workflows.use_cases.work import stop_on_signals\n"

@@ -103,10 +103,10 @@ def inbox(act: Act, query: InboxQuery) -> InboxPage:
 
 def _counts(act: Act, groups: Sequence[str]) -> dict[str, int]:
     wanted = Filter("", "", tuple(groups))
+    open_ones = (Section.CLAIMED, Section.FREE, Section.OTHERS)
+    counted = {section: count_up_to(act, section, wanted, COUNTED) for section in open_ones}
     return {
-        scope: min(
-            COUNTED, sum(count_up_to(act, section, wanted, COUNTED) for section in SECTIONS[scope])
-        )
+        scope: min(COUNTED, sum(counted[section] for section in SECTIONS[scope]))
         for scope in (Scope.MINE, Scope.GROUP, Scope.ALL_OPEN)
     }
 

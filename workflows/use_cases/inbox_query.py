@@ -148,7 +148,8 @@ def _ids(
     if not wanted.groups:
         return None
     if section in {Section.CLAIMED, Section.DONE}:
-        own = and_(_own(act, section), Task.group_code.in_(wanted.groups))
+        # coalesce keeps the planner on the index of what I hold, not on those of whole groups
+        own = and_(_own(act, section), func.coalesce(Task.group_code, "").in_(wanted.groups))
         return _page(own, section, wanted, after, size)
     held = _not_mine(act, section)
     if len(wanted.groups) > MOST_UNIONS:

@@ -4,9 +4,10 @@ import os
 import signal
 import socket
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Event
 
+from workflows.database import OperationalError
 from workflows.model import WorkerBeat
 from workflows.use_cases.act import SYSTEM, World, acting
 from workflows.use_cases.clean_up import clean_up
@@ -18,6 +19,25 @@ PAUSE = 2.0  # seconds between two looks, when nothing was due
 BEAT_EVERY = timedelta(seconds=10)
 CLEAN_EVERY = timedelta(hours=1)
 MOST_IN_A_ROW = 200  # then the other kind of work has its turn, and the worker says it is alive
+
+
+class _Rounds:
+    """What a worker does from time to time, whatever else there is to do."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._last_beat = self._last_clean = world.now() - CLEAN_EVERY
+
+    def make(self) -> None:
+        """Say that the worker lives, and clean up, when it is time to."""
+        now = self._world.now()
+        if now - self._last_beat >= BEAT_EVERY:
+            beat(self._world)
+            self._last_beat = now
+        if now - self._last_clean >= CLEAN_EVERY:
+            with acting(self._world, SYSTEM) as act:
+                clean_up(act)
+            self._last_clean = now
 
 
 def work_once(world: World) -> int:
@@ -32,18 +52,18 @@ def work_once(world: World) -> int:
 
 
 def work_forever(world: World, stop: Event) -> None:
-    """Work until `stop` is set; what is under way is finished first."""
-    last_beat, last_clean = _long_ago(world), _long_ago(world)
+    """Work until `stop` is set; what is under way is finished first.
+
+    A database that is away for a while stops nothing but the beats, which /healthz shows.
+    """
+    rounds = _Rounds(world)
     while not stop.is_set():
-        now = world.now()
-        if now - last_beat >= BEAT_EVERY:
-            beat(world)
-            last_beat = now
-        if now - last_clean >= CLEAN_EVERY:
-            with acting(world, SYSTEM) as act:
-                clean_up(act)
-            last_clean = now
-        if not _turn(world, stop):
+        try:
+            rounds.make()
+            done = _turn(world, stop)
+        except OperationalError:
+            done = 0
+        if not done:
             stop.wait(PAUSE)
 
 
@@ -72,7 +92,3 @@ def _many(step: Callable[[World], bool], world: World, stop: Event) -> int:
     while done < MOST_IN_A_ROW and not stop.is_set() and step(world):
         done += 1
     return done
-
-
-def _long_ago(world: World) -> datetime:
-    return world.now() - max(BEAT_EVERY, CLEAN_EVERY)
