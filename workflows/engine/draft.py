@@ -188,6 +188,11 @@ def said_name(node: etree._Element) -> str:
     return " ".join((node.get("name") or "").split()) or node.get("id", "")
 
 
+def feel_name(text: str) -> str:
+    """Return `text` as a FEEL name: letters, digits and underscores."""
+    return "".join(sign if sign.isalnum() else "_" for sign in text)
+
+
 def is_event_scope(node: etree._Element) -> bool:
     """Tell whether `node` is an event sub-process."""
     return kind_of(node) == "subProcess" and node.get("triggeredByEvent") == "true"

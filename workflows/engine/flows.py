@@ -16,6 +16,7 @@ from workflows.engine.draft import (
     by_id,
     condition_of,
     definitions_of,
+    feel_name,
     flows_of,
     is_event_scope,
     leaving,
@@ -166,18 +167,13 @@ def _ask(draft: Draft, gateway: etree._Element, flows: list[etree._Element]) -> 
         task = _add_decision(draft, gateway)
     variable = f"choix_{task.get('id')}"
     for flow in flows:
-        set_condition(flow, f'={_name(variable)} = "{flow.get("id")}"')
+        set_condition(flow, f'={feel_name(variable)} = "{flow.get("id")}"')
         choice = etree.SubElement(task, CHOICE)
-        choice.set("variable", _name(variable))
+        choice.set("variable", feel_name(variable))
         choice.set("value", flow.get("id", ""))
         choice.set("label", _label(gateway, flow))
     message = _("La sortie de « %s » est choisie par la personne qui fait la tâche.")
     draft.adjust("decision", gateway, message % said_name(gateway))
-
-
-def _name(text: str) -> str:
-    """Return `text` as a FEEL name: letters, digits and underscores."""
-    return "".join(sign if sign.isalnum() else "_" for sign in text)
 
 
 def _label(gateway: etree._Element, flow: etree._Element) -> str:

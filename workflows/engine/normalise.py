@@ -4,6 +4,7 @@ from lxml import etree
 
 from workflows.engine.activities import settle_activities
 from workflows.engine.calls import inline_calls
+from workflows.engine.compensation import handlers_of, settle_compensations
 from workflows.engine.conditions import settle_conditions
 from workflows.engine.definition import InvalidProcess
 from workflows.engine.dialects import NAMESPACES, kind_of, tag
@@ -34,7 +35,6 @@ UNSUPPORTED = {
     "adHocSubProcess": "sous-processus ad hoc",
     "choreographyTask": "chorégraphie",
     "subChoreography": "chorégraphie",
-    "compensateEventDefinition": "compensation",
 }
 
 
@@ -43,12 +43,15 @@ def normalise(root: etree._Element) -> Draft:
     if root.tag != tag("definitions"):
         raise InvalidProcess(_("Ce fichier n’est pas un diagramme BPMN."))
     draft = _choose_process(root)
+    handlers = handlers_of(root)
     _strip_decoration(draft)
     _refuse_size(draft)
     by_id(root)
     inline_calls(draft)
     _refuse_size(draft)
     _refuse_unsupported(draft)
+    settle_compensations(draft, handlers)
+    _refuse_size(draft)
     settle_references(draft)
     settle_conditions(draft)
     settle_activities(draft)

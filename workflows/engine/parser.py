@@ -225,6 +225,7 @@ def _make_embedded(reader: NodeReader, said: Any) -> specs.Embedded:
     return specs.Embedded(
         reader.spec,
         reader.bpmn_id,
+        said,
         reader.node.get(BODY) == "true",
         subworkflow_spec=spec_id,
         **reader.bpmn_attributes,

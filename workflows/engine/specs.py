@@ -132,9 +132,17 @@ class Embedded(Lean, SubWorkflowTaskMixin, BpmnSpecMixin):  # type: ignore[misc]
     `is_body` when it stands for the scope that holds it: a terminate event ends both.
     """
 
-    def __init__(self, wf_spec: Any, bpmn_id: str, is_body: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, wf_spec: Any, bpmn_id: str, said: Extensions, is_body: bool, **kwargs: Any
+    ) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)
+        self.said = said
         self.is_body = is_body
+
+    def _on_complete_hook(self, my_task: Task) -> None:
+        move = move_of(my_task)
+        move.assign(evaluated(move, my_task, self.said.outputs), my_task)
+        super()._on_complete_hook(my_task)
 
     def copy_data(self, my_task: Task, subworkflow: Any) -> None:
         """Hand down the local variables."""
