@@ -22,10 +22,12 @@ def press(page: Page, name: str) -> None:
 
 
 def judge(page: Page) -> None:
-    """Let axe see the page as it is, and check that nothing sticks out of the screen."""
-    assert violations(page) == []
-    size = page.locator("html").evaluate("page => [page.scrollWidth, page.clientWidth]")
-    assert size[0] <= size[1]
+    """Let axe see the page, wide then narrow, and check that nothing sticks out of the screen."""
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        assert violations(page) == []
+        widths = page.locator("html").evaluate("page => [page.scrollWidth, page.clientWidth]")
+        assert widths[0] <= widths[1]
 
 
 def fill_identity(page: Page) -> None:

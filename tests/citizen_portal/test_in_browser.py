@@ -12,7 +12,6 @@ from tests.browser import serve, watch
 from tests.citizen_portal import office, permit
 from tests.citizen_portal.browsing import (
     NARROW,
-    WIDE,
     attach,
     declare,
     enter,
@@ -88,11 +87,10 @@ def answer_the_first_page(page: Page) -> None:
     press(page, "Enregistrer et continuer")
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_a_new_citizen_applies_from_the_catalogue_to_the_confirmation(
-    chromium: Browser, base: str, mailing: World, papers: dict[str, str], size: dict[str, int]
+    chromium: Browser, base: str, mailing: World, papers: dict[str, str]
 ):
-    page = opened(chromium, **size).new_page()
+    page = opened(chromium).new_page()
     heard = watch(page)
 
     sign_up(page, base)
@@ -212,11 +210,10 @@ def test_the_draft_saves_itself_while_one_types(chromium: Browser, app, mailing:
         expect(page.get_by_label("Nom", exact=True)).to_have_value("Wéa")
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_every_page_suits_everybody(chromium: Browser, app, world: World, size: dict[str, int]):
+def test_every_page_suits_everybody(chromium: Browser, app, world: World):
     citizen = Visitor(app, world).signed_in("usager@exemple.nc")
     with serve(app) as address:
-        context = opened(chromium, **size)
+        context = opened(chromium)
         page = context.new_page()
         heard = watch(page)
         paths = [

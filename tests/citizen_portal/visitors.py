@@ -46,6 +46,7 @@ class Visitor:
     def __init__(self, app: Flask, world: World) -> None:
         self.client = app.test_client()
         self.world = world
+        self.tokens: dict[str, str] = {}
 
     def signed_in(self, email: str) -> "Visitor":
         with acting(self.world, ANONYMOUS) as act:
@@ -67,6 +68,14 @@ class Visitor:
         return answer
 
     def token(self) -> str:
+        """Return the token of this session, read from a page once per session."""
+        cookie = self.client.get_cookie("usager_session")
+        person = cookie.value if cookie else ""
+        if person not in self.tokens:
+            self.tokens[person] = self._read_token()
+        return self.tokens[person]
+
+    def _read_token(self) -> str:
         page = self.client.get("/mot-de-passe-oublie").get_data(as_text=True)
         found = re.search(r'name="csrf_token" value="([^"]+)"', page)
         assert found is not None
