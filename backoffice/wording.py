@@ -16,6 +16,19 @@ ROLES = {
     Role.ANALYST: "Analyste",
     Role.ADMINISTRATOR: "Administrateur",
 }
+VERBS = {
+    "started": "Démarche commencée",
+    "filed": "Demande envoyée",
+    "claimed": "Tâche prise",
+    "released": "Tâche rendue",
+    "completed": "Tâche faite",
+    "state": "Changement d'état",
+    "mail": "Courriel",
+    "document": "Document",
+    "withdrawn": "Retrait par l'usager",
+    "woken": "Échéance",
+    "published": "Publication",
+}
 UNIT = 1024
 
 
@@ -53,6 +66,11 @@ def days(count: int) -> str:
 def state_label(state: DossierState) -> str:
     """Write a dossier's state."""
     return STATES[state]
+
+
+def verb_label(verb: str) -> str:
+    """Write the nature of a line of the journal; one we have no word for is shown as it is."""
+    return str(_(VERBS[verb])) if verb in VERBS else verb
 
 
 def role_label(role: Role) -> str:

@@ -15,7 +15,7 @@ from workflows.use_cases.act import Act
 from workflows.use_cases.attach_piece import open_piece, open_thumbnail
 from workflows.use_cases.cards import PieceView
 
-SHOWN = frozenset({"image/jpeg", "image/png"})  # what the browser may draw; the rest is saved
+SHOWN = frozenset({"image/jpeg", "image/png", "application/pdf"})  # the rest is saved
 
 
 class Pieces(Screen):
@@ -30,7 +30,7 @@ class Pieces(Screen):
 
     @at("/<uuid:piece_id>")
     def show(self, piece_id: UUID) -> ResponseReturnValue:
-        """Draw an image in the browser; any other file is saved."""
+        """Show an image or a PDF in the browser, in a sandbox; any other file is saved."""
         with looking() as act:
             piece, stream = open_piece(act, piece_id)
         return _serve(piece, stream, saved=piece.media_type not in SHOWN)

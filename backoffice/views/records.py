@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from backoffice.views.listing import Only, ReadOnlyList
-from backoffice.wording import moment
+from backoffice.wording import VERBS, moment, verb_label
 from workflows.model import Role
 from workflows.use_cases.act import Act
 from workflows.use_cases.read_records import (
@@ -28,12 +28,17 @@ def link_to_dossier(_view: Any, _context: Any, row: Any, _name: str) -> str | Ma
     if not row.number:
         return ""
     address = url_for("dossiers.show", dossier_id=row.dossier_id)
-    return Markup('<a class="mono" href="{}">{}</a>').format(address, row.number)
+    return Markup('<a class="mono nowrap" href="{}">{}</a>').format(address, row.number)
 
 
 def local_moment(_view: Any, _context: Any, row: Any, name: str) -> str:
     """Write a moment of a row in local time."""
     return moment(getattr(row, name))
+
+
+def nature(_view: Any, _context: Any, row: Any, _name: str) -> str:
+    """Write the nature of a line of the journal."""
+    return verb_label(row.verb)
 
 
 class Journal(ReadOnlyList):
@@ -49,9 +54,16 @@ class Journal(ReadOnlyList):
         "number": _l("Dossier"),
     }
     column_sortable_list = ("at", "actor_name")
-    column_filters = (Only(_l("Nature"), key_name=NATURE),)
+    column_filters = (
+        Only(
+            _l("Nature"),
+            options=tuple((verb, _l(label)) for verb, label in VERBS.items()),
+            key_name=NATURE,
+        ),
+    )
     column_formatters: ClassVar[dict[str, object]] = {
         "at": local_moment,
+        "verb": nature,
         "number": link_to_dossier,
     }
 

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
 from tests.backoffice.desk import text_of
 from tests.use_cases import demarches, files, people
-from workflows.model import DossierState, Role
+from workflows.model import DossierState, Piece, Role
+from workflows.use_cases.act import SYSTEM, acting
 
 
 def test_the_page_holds_everything_about_the_dossier(office):
@@ -214,7 +216,7 @@ def test_an_administrator_reads_but_decides_nothing(office):
     assert admin.post(f"/taches/{office.task(dossier_id)}").status_code == 403
 
 
-def test_a_picture_is_drawn_in_a_sandbox_and_the_rest_is_saved(office):
+def test_pictures_and_pdfs_are_shown_in_a_sandbox_under_their_true_type(office):
     page = (desk := office.desk()).read(f"/dossiers/{office.file()}")
     found = dict(
         (name, address)
@@ -225,15 +227,29 @@ def test_a_picture_is_drawn_in_a_sandbox_and_the_rest_is_saved(office):
 
     assert picture.content_type == "image/png"
     assert picture.data == files.png()
-    assert document.content_type == "application/octet-stream"
-    assert document.headers["Content-Disposition"].startswith("attachment; filename=domicile.pdf")
+    assert document.content_type == "application/pdf"
+    assert document.headers["Content-Disposition"] == "inline; filename=domicile.pdf"
     for answer in (picture, document, desk.get(f"{found['plan.png']}/vignette")):
         assert "sandbox" in answer.headers["Content-Security-Policy"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert desk.get(f"{found['plan.png']}/vignette").content_type == "image/jpeg"
     assert desk.get(f"{found['domicile.pdf']}/vignette").status_code == 404
     saved = desk.get(f"{found['plan.png']}/telecharger")
+    assert saved.content_type == "application/octet-stream"
     assert saved.headers["Content-Disposition"] == "attachment; filename=plan.png"
+
+
+def test_a_file_that_no_browser_should_open_is_only_saved(office):
+    dossier_id = office.file()
+    with acting(office.world, SYSTEM) as act:
+        act.session.execute(update(Piece).values(media_type="image/vnd.dwg", name="plan.dwg"))
+    desk = office.desk()
+
+    page = desk.read(f"/dossiers/{dossier_id}")
+    answer = desk.get(re.search(r'href="(/pieces/[0-9a-f-]+)"', page)[1])
+
+    assert answer.content_type == "application/octet-stream"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=plan.dwg"
 
 
 @pytest.mark.parametrize("name", ['a"b.png', "é – ☃.png", "<b>.png", "a;b.png"])
