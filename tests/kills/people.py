@@ -44,7 +44,7 @@ def pages_of(number: int) -> dict[int, dict[str, str]]:
             "adresse": f"BP {number}",
             "commune": "Bourail",
             "codePostal": "98870",
-            "telephone": "12 34 56",
+            "telephone": "123456",
             "courriel": "marie@exemple.nc",
         },
         5: {

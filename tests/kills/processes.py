@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
+LOG_END = 6000  # characters
 
 
 @dataclass
@@ -40,10 +41,14 @@ class Process:
     def kill(self) -> None:
         """Kill -9 the whole group; it must have been alive until now."""
         assert self.running is not None
-        assert self.running.poll() is None, self.log.read_text(errors="replace")[-2000:]
+        assert self.running.poll() is None, self.last_words()
         os.killpg(self.running.pid, signal.SIGKILL)
         self.running.wait()
         self.kills += 1
+
+    def last_words(self) -> str:
+        """Return the end of its log, for the message of a test that fails."""
+        return self.log.read_text(errors="replace")[-LOG_END:]
 
 
 def free_port() -> int:
@@ -64,4 +69,4 @@ def wait_until_healthy(url: str, server: Process) -> None:
             return  # it answers: a late worker is no matter here
         except OSError:
             time.sleep(0.05)
-    raise AssertionError(server.log.read_text(errors="replace")[-3000:])
+    raise AssertionError(server.last_words())
