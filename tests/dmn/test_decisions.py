@@ -6,6 +6,7 @@ import pytest
 
 from tests.dmn.tables import decisions, file, literal
 from workflows.dmn import DmnError, InvalidXml, decide, read_decisions
+from workflows.feel.values import Function
 
 GRAPH = file(
     '<inputData id="i" name="montant"><variable name="montant" typeRef="number"/></inputData>'
@@ -164,3 +165,66 @@ def test_a_decision_service_takes_its_inputs_by_name():
     )
 
     assert decide(read_decisions(xml), "s", {"n": 1}).value == 2
+
+
+def test_a_variable_that_no_decision_reads_may_be_of_any_kind():
+    assert (
+        decide(read_decisions(decisions(literal("n + 1"))), "d", {"n": 1, "x": object()}).value == 2
+    )
+
+
+@pytest.mark.parametrize(
+    "logic",
+    [
+        pytest.param(
+            "<context>" * 60 + literal("1") + "</context>" * 60, id="contexts without an entry"
+        ),
+        pytest.param(
+            "<context><contextEntry><variable name='a'/>" * 60
+            + literal("1")
+            + "</contextEntry></context>" * 60,
+            id="contexts in one another",
+        ),
+        pytest.param(literal("for x in 1..999999999 return x"), id="endless loop"),
+        pytest.param(literal("(" * 500 + "1" + ")" * 500), id="deep expression"),
+        pytest.param("<decisionTable hitPolicy='MAGIQUE'/>", id="unknown policy"),
+        pytest.param("<functionDefinition kind='Java'/>", id="function of Java"),
+    ],
+)
+def test_a_hostile_decision_gives_nothing_or_a_dmn_error(logic):
+    value, message = None, "sans objet"
+
+    try:
+        value = decide(read_decisions(decisions(logic)), "d", {}).value
+    except DmnError as error:
+        message = error.message
+
+    assert message
+    assert value is None or isinstance(value, dict | Function)
+
+
+def test_types_that_name_each_other_are_no_endless_loop():
+    xml = file(
+        '<itemDefinition name="a"><typeRef>b</typeRef></itemDefinition>'
+        '<itemDefinition name="b"><typeRef>a</typeRef></itemDefinition>'
+        '<inputData id="i" name="n"><variable name="n" typeRef="a"/></inputData>'
+        '<decision id="d" name="d"><informationRequirement><requiredInput href="#i"/>'
+        f"</informationRequirement>{literal('n')}</decision>"
+    )
+
+    with pytest.raises(DmnError):
+        decide(read_decisions(xml), "d", {"n": 1})
+
+
+def test_a_list_of_allowed_values_refuses_the_others():
+    xml = file(
+        '<itemDefinition name="nature"><typeRef>string</typeRef>'
+        '<allowedValues><text>"neuf", "ancien"</text></allowedValues></itemDefinition>'
+        '<inputData id="i" name="n"><variable name="n" typeRef="nature"/></inputData>'
+        '<decision id="d" name="d"><informationRequirement><requiredInput href="#i"/>'
+        f"</informationRequirement>{literal('n')}</decision>"
+    )
+
+    assert decide(read_decisions(xml), "d", {"n": "neuf"}).value == "neuf"
+    with pytest.raises(DmnError):
+        decide(read_decisions(xml), "d", {"n": "autre"})

@@ -63,3 +63,21 @@ def test_the_calendar_is_chosen_by_the_caller():
     assert evaluate("is working day(d)", day, calendar="FR") is True
     with pytest.raises(FeelError, match="ZZ"):
         evaluate("is working day(d)", day, calendar="ZZ")
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("is defined(absente)", False),
+        ("is defined(0)", True),
+        ("get or else(absente, 3) = 3", True),
+        ("get or else(2, 3) = 2", True),
+        ('trim("  a ")', "a"),
+        ('is blank(" ")', True),
+        ("is empty([])", True),
+        ("is empty([null])", False),
+        ('last day of month(date("2028-02-03"))', date(2028, 2, 29)),
+    ],
+)
+def test_the_functions_that_camunda_adds_are_known(expression, expected):
+    assert evaluate(expression, {}) == expected

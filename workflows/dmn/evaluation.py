@@ -30,13 +30,29 @@ def decide(
     if element is None:
         raise DmnError(_("La décision « %(id)s » n’existe pas.") % {"id": decision_id}, decision_id)
     run = Run(Budget(LIMITS), now, calendar, model.types)
-    known = {name: from_python(value) for name, value in variables.items()}
-    evaluation = Evaluation(model, run, known)
-    value = evaluation.take(decision_id)
-    if isinstance(value, Function) and element.service is not None:
-        value = value.call([evaluation.given(key) for key in element.service.inputs], run)
+    try:
+        read = model.inputs_read(decision_id)
+        known = {name: from_python(variables[name]) for name in read if name in variables}
+        value = _value_of(element, Evaluation(model, run, known), run)
+    except FeelError as error:
+        raise _failure(element, error.message) from error
+    except RecursionError as error:
+        raise _failure(element, _("cette décision est trop profonde.")) from error
     matched = tuple(found for found in run.trace if isinstance(found, MatchedRule))
     return DecisionResult(value, matched)
+
+
+def _value_of(element: Element, evaluation: "Evaluation", run: Run) -> object:
+    """Return the value of an element; a service is called with the variables of its inputs."""
+    value = evaluation.take(element.key)
+    if not isinstance(value, Function) or element.service is None:
+        return value
+    return value.call([evaluation.given(key) for key in element.service.inputs], run)
+
+
+def _failure(element: Element, message: str) -> DmnError:
+    text = _("« %(name)s » : %(message)s") % {"name": element.name, "message": message}
+    return DmnError(text, element.id)
 
 
 class Evaluation:
@@ -80,11 +96,7 @@ class Evaluation:
 
     def _value(self, element: Element) -> object:
         if element.problem is not None:
-            raise DmnError(
-                _("« %(name)s » : %(message)s")
-                % {"name": element.name, "message": element.problem.message},
-                element.id,
-            )
+            raise _failure(element, element.problem.message)
         if element.kind is Kind.INPUT:
             return self._input(element)
         if element.kind is Kind.SERVICE:
@@ -108,12 +120,7 @@ class Evaluation:
         try:
             found = element.logic(self._frame(element))
         except FeelError as error:
-            raise DmnError(
-                _("« %(name)s » : %(message)s") % {"name": element.name, "message": error.message},
-                element.id,
-            ) from error
-        except RecursionError as error:
-            raise DmnError(_("Cette décision est trop profonde."), element.id) from error
+            raise _failure(element, error.message) from error
         if element.kind is Kind.KNOWLEDGE:
             return found
         self._run.budget.weigh(found)

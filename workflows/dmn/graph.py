@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from workflows.dmn.errors import DmnError
-from workflows.dmn.model import Element
+from workflows.dmn.model import Element, Kind
 from workflows.translation import _
 
 
@@ -28,6 +28,18 @@ def plan_of(key: str, elements: Mapping[str, Element]) -> tuple[str, ...]:
         waiting.append((current, True))
         waiting.extend((required.key, False) for required in elements[current].requires)
     return tuple(done)
+
+
+def inputs_of(key: str, elements: Mapping[str, Element]) -> frozenset[str]:
+    """Return the names of the variables that an element reads, through all that it requires."""
+    service = elements[key].service
+    if service is not None:
+        given = frozenset(elements[one].name for one in service.inputs)
+        return given.union(*(inputs_of(one, elements) for one in service.outputs))
+    needed = [elements[one] for one in plan_of(key, elements)]
+    computed = {element.name for element in needed if element.kind is not Kind.INPUT}
+    declared = {element.name for element in needed if element.kind is Kind.INPUT}
+    return frozenset(declared.union(*(element.reads for element in needed)) - computed)
 
 
 def _check(key: str, path: list[str], elements: Mapping[str, Element]) -> None:

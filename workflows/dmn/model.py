@@ -1,6 +1,6 @@
 """A decision file as read: its elements, what each requires, and its types (DMN 1.5, 6.3)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -72,6 +72,7 @@ class DecisionModel:
     elements: Mapping[str, Element]
     types: Mapping[str, Type]
     plans: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    inputs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -80,27 +81,8 @@ class DecisionModel:
         return {key: found for key, found in self.elements.items() if found.kind is Kind.DECISION}
 
     def inputs_read(self, decision_id: str) -> frozenset[str]:
-        """Return the names of the variables that a decision reads from outside."""
-        names: set[str] = set()
-        own: set[str] = set()
-        for element in self._needed(decision_id):
-            if element.kind is Kind.INPUT:
-                names.add(element.name)
-                continue
-            own.add(element.name)
-            names |= element.reads
-        return frozenset(names - own)
-
-    def _needed(self, key: str) -> Iterator[Element]:
-        """Give the element and all that it requires, directly or not, each once."""
-        waiting, seen = [key], {key}
-        while waiting:
-            element = self.elements[waiting.pop()]
-            yield element
-            for requirement in element.requires:
-                if requirement.key not in seen and requirement.key in self.elements:
-                    seen.add(requirement.key)
-                    waiting.append(requirement.key)
+        """Return the names of the variables that a decision or service reads from outside."""
+        return self.inputs[decision_id]
 
 
 @dataclass(frozen=True, slots=True)

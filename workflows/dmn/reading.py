@@ -7,7 +7,7 @@ from lxml import etree
 
 from workflows.dmn.boxed import boxed_child, build_boxed, build_function
 from workflows.dmn.errors import DmnError
-from workflows.dmn.graph import plan_of
+from workflows.dmn.graph import inputs_of, plan_of
 from workflows.dmn.item_definitions import component_names, read_types, type_ref
 from workflows.dmn.model import DecisionModel, Element, Kind, Problem, Requirement, Service
 from workflows.dmn.places import Place
@@ -15,6 +15,7 @@ from workflows.dmn.xml import child, children, read_definitions
 from workflows.feel import FeelError
 from workflows.feel.scope import Evaluate
 from workflows.feel.value_types import Type
+from workflows.translation import _
 
 REQUIREMENTS = (
     ("informationRequirement", ("requiredInput", "requiredDecision")),
@@ -52,6 +53,13 @@ def read_decisions(xml: bytes, imported: Mapping[str, bytes] = NO_FILES) -> Deci
     A wrong expression is listed in `problems` and fails when it is evaluated; raise DmnError or
     InvalidXml when the file itself cannot be read.
     """
+    try:
+        return _read(xml, imported)
+    except RecursionError as error:
+        raise DmnError(_("Cette décision imbrique trop d’éléments.")) from error
+
+
+def _read(xml: bytes, imported: Mapping[str, bytes]) -> DecisionModel:
     root = read_definitions(xml)
     others = {
         other.get("namespace", ""): other for other in map(read_definitions, imported.values())
@@ -63,9 +71,10 @@ def read_decisions(xml: bytes, imported: Mapping[str, bytes] = NO_FILES) -> Deci
         file = _file_of(file_root, prefix, elements)
         elements |= {element.key: element for element in _elements(file)}
     plans = {key: plan_of(key, elements) for key in elements}
+    inputs = {key: inputs_of(key, elements) for key in elements}
     problems = tuple(found.problem for found in elements.values() if found.problem is not None)
     return DecisionModel(
-        root.get("namespace", ""), root.get("name", ""), elements, types, plans, problems
+        root.get("namespace", ""), root.get("name", ""), elements, types, plans, inputs, problems
     )
 
 

@@ -145,24 +145,32 @@ def _order_times(left: time, right: time) -> int | None:
 
 def less(left: object, right: object) -> bool | None:
     """Evaluate `left < right`."""
+    if type(left) is Decimal and type(right) is Decimal:
+        return left < right
     found = order(left, right)
     return None if found is None else found < 0
 
 
 def at_most(left: object, right: object) -> bool | None:
     """Evaluate `left <= right`."""
+    if type(left) is Decimal and type(right) is Decimal:
+        return left <= right
     found = order(left, right)
     return None if found is None else found <= 0
 
 
 def greater(left: object, right: object) -> bool | None:
     """Evaluate `left > right`."""
+    if type(left) is Decimal and type(right) is Decimal:
+        return left > right
     found = order(left, right)
     return None if found is None else found > 0
 
 
 def at_least(left: object, right: object) -> bool | None:
     """Evaluate `left >= right`."""
+    if type(left) is Decimal and type(right) is Decimal:
+        return left >= right
     found = order(left, right)
     return None if found is None else found >= 0
 

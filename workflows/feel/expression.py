@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from workflows.feel import tree
-from workflows.feel.budget import Budget
+from workflows.feel.budget import CONTAINERS, Budget
 from workflows.feel.errors import FeelError
 from workflows.feel.evaluator import build
 from workflows.feel.free_names import names_read
@@ -35,7 +35,8 @@ class Expression:
         known = {name: from_python(variables[name]) for name in self.reads if name in variables}
         run = run or Run()
         found = self.value_in(Frame(known, None, run))
-        run.budget.weigh(found)
+        if type(found) in CONTAINERS:
+            run.budget.weigh(found)
         return found
 
     def value_in(self, frame: Frame) -> object:
@@ -100,7 +101,8 @@ def evaluate(
     `calendar` is that of the working days, an ISO code of the `holidays` package. A value of the
     wrong type gives null; raise FeelError when the expression is wrong or costs too much.
     """
-    return parse(expression, variables).evaluate(variables, Run(Budget(), now, calendar))
+    found = _parsed(expression, special_names(variables))
+    return found.evaluate(variables, Run(Budget(), now, calendar))
 
 
 def matches_unary(

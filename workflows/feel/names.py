@@ -14,7 +14,12 @@ STOP_WORDS = frozenset(
     ("and", "or", "in", "between", "then", "else", "return", "satisfies", "instance")
 )
 KEYWORDS = STOP_WORDS | {"if", "for", "some", "every", "function", "true", "false", "null", "not"}
-BUILT_IN_SPECIALS = ("date and time", "years and months duration", "days and time duration")
+BUILT_IN_SPECIALS = (
+    "date and time",
+    "years and months duration",
+    "days and time duration",
+    "get or else",
+)
 
 
 def is_special(name: str) -> bool:

@@ -1,5 +1,6 @@
-"""Functions of ours, beyond the standard: French writing and working days."""
+"""Functions beyond the standard: French writing, working days, and the most used of Camunda."""
 
+from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -49,3 +50,40 @@ def add_working_days(run: Run, day: date, days: Decimal) -> date | None:
         return None
     run.budget.take(abs(int(days)))
     return add_working(_day(day), int(days), run.calendar)
+
+
+@built_in("is defined(value: Any)")
+def is_defined(value: object) -> bool:
+    """Tell whether there is a value, as Camunda's engine does."""
+    return value is not None
+
+
+@built_in("get or else(value: Any, default: Any)")
+def get_or_else(value: object, default: object) -> object:
+    """Return the value, or another one when it is null, as Camunda's engine does."""
+    return default if value is None else value
+
+
+@built_in("trim(string: string)")
+def trim(text: str) -> str:
+    """Return the text without the spaces around it, as Camunda's engine does."""
+    return text.strip()
+
+
+@built_in("is blank(string: string)")
+def is_blank(text: str) -> bool:
+    """Tell whether the text holds nothing but spaces, as Camunda's engine does."""
+    return not text.strip()
+
+
+@built_in("is empty(list: list)")
+def is_empty(items: list[object]) -> bool:
+    """Tell whether the list has no item, as Camunda's engine does."""
+    return not items
+
+
+@built_in("last day of month(date: date)")
+@built_in("last day of month(date: date and time)")
+def last_day_of_month(day: date) -> date:
+    """Return the last day of the month of a date, as Camunda's engine does."""
+    return date(day.year, day.month, monthrange(day.year, day.month)[1])
