@@ -25,7 +25,7 @@ from workflows.errors import (
     NotFound,
     TaskGone,
 )
-from workflows.model import AnswerSet, Dossier, DossierState, Draft, OutboxItem
+from workflows.model import AnswerSet, Dossier, DossierState, Draft, OutboxItem, Role
 from workflows.use_cases.act import SYSTEM, acting, looking
 from workflows.use_cases.claim_task import claim
 from workflows.use_cases.complete_task import complete_task
@@ -211,6 +211,30 @@ def test_a_reminder_leaves_at_15_days_and_the_dossier_is_closed_at_30(world, aid
     assert len(world.mail.sent) == 2
     assert state_of(world, dossier_id) is DossierState.SANS_SUITE
     assert live_tasks(world, dossier_id) == []
+
+
+@pytest.mark.parametrize(("outcome", "state"), [("", "brouillon"), ("sans_suite", "sans_suite")])
+def test_a_timer_on_a_draft_leaves_it_a_draft_unless_it_ends_it(world, tmp_path, outcome, state):
+    elements = [
+        '<bpmn:startEvent id="Debut"/>',
+        demarches.human("Deposer", "Déposer", "demande"),
+        demarches.timer("Delai", "Deposer", "P90D", name="90 jours", interrupting=bool(outcome)),
+        demarches.end("Fin_delai", outcome),
+        demarches.end("Fin", "accepte"),
+    ]
+    flows = [("Debut", "Deposer"), ("Deposer", "Fin"), ("Delai", "Fin_delai")]
+    lanes = {"Usager": ["Debut", "Deposer", "Delai"]}
+    process = demarches.bpmn(lanes, elements, flows)
+    code = install(world, demarches.write_folder(tmp_path / "delai", process))
+    dossier_id, _task_id = begin(world, make_citizen(world), code)
+
+    world.clock.advance(days=91)
+    work_once(world)
+
+    assert state_of(world, dossier_id) == state
+    administrator = make_agent(world, role=Role.ADMINISTRATOR)
+    with looking(world, administrator) as act, pytest.raises(NotFound):
+        show_dossier(act, dossier_id)
 
 
 def test_a_new_citizen_without_password_is_told_how_to_sign_in_once_the_dossier_is_sent(

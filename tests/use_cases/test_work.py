@@ -134,19 +134,32 @@ def test_a_worker_that_dies_with_a_mail_in_hand_leaves_it_to_another_after_its_l
     assert len(world.mail.sent) == 1
 
 
-def test_a_worker_whose_lease_ended_does_not_overwrite_what_the_other_did(world, aide):
+def test_a_worker_whose_lease_ended_leaves_the_item_to_the_one_who_took_it(world, aide):
     file_dossier(world, make_citizen(world), aide)
+    in_hand, first_is_done = Event(), Event()
+
+    class HeldMail:
+        def send(self, mail):
+            in_hand.set()
+            first_is_done.wait(10)
+
+    second = Thread(target=deliver_next, args=(replace(world, mail=HeldMail()),))
 
     class SlowMail:
         def send(self, mail):
             world.clock.advance(minutes=11)
-            deliver_next(world)
+            second.start()
+            in_hand.wait(10)
+            raise MailFailure("550 trop tard", permanent=True)
 
     deliver_next(replace(world, mail=SlowMail()))
+    [(failure, next_try)] = rows(world, OutboxItem, OutboxItem.failure, OutboxItem.next_try_at)
+    first_is_done.set()
+    second.join(10)
 
+    assert (failure, next_try) == ("", world.now() + LEASE)
     [(tries, delivered)] = rows(world, OutboxItem, OutboxItem.tries, OutboxItem.delivered_at)
-    assert tries == 2
-    assert delivered == world.now()
+    assert (tries, delivered) == (2, world.now())
 
 
 def test_the_body_of_a_mail_with_a_one_time_link_is_forgotten_once_sent(world):

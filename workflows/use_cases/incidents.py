@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.errors import ProcessFailure, WorkflowError
+from workflows.errors import ProcessFailure, TaskGone, WorkflowError
 from workflows.model import Incident
 from workflows.translation import _
 
@@ -33,14 +33,23 @@ def report(session: Session, now: datetime, dossier_id: UUID, failure: WorkflowE
 
 @contextmanager
 def failing_as_incident(dossier_id: UUID) -> Iterator[None]:
-    """Turn whatever stops a process into a ProcessFailure that carries its dossier."""
+    """Turn whatever stops a process into a ProcessFailure that carries its dossier.
+
+    TaskGone is left alone: it tells a person that somebody was faster.
+    """
     try:
         yield
+    except TaskGone:
+        raise
     except ProcessFailure as stuck:
         stuck.dossier_id = dossier_id
         raise
-    except UNEXPECTED as bug:
-        told = f"{type(bug).__name__}: {bug}"
-        failure = ProcessFailure(_("Le processus n'a pas pu avancer (%(bug)s).") % {"bug": told})
+    except (WorkflowError, *UNEXPECTED) as cause:
+        told = cause.message if isinstance(cause, WorkflowError) else _named(cause)
+        failure = ProcessFailure(_("Le processus n'a pas pu avancer : %(cause)s") % {"cause": told})
         failure.dossier_id = dossier_id
-        raise failure from bug
+        raise failure from cause
+
+
+def _named(bug: Exception) -> str:
+    return f"{type(bug).__name__} ({bug})"
