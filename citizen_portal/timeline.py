@@ -6,7 +6,7 @@ from datetime import datetime
 
 from workflows.use_cases.my_dossiers import JournalLine
 
-EFFECTS = frozenset({"state", "mail", "document"})  # verbs of the journal that have a cause
+RANKS = {"state": 1, "document": 2, "mail": 3}  # verbs of the journal that have a cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ def timeline(journal: Iterable[JournalLine]) -> tuple[Moment, ...]:
     """Gather the lines of a journal by cause: what follows at the same instant goes below it."""
     causes: list[list[JournalLine]] = []
     for line in journal:
-        if causes and line.verb in EFFECTS and line.at == causes[-1][0].at:
+        if causes and line.verb in RANKS and line.at == causes[-1][0].at:
             causes[-1].append(line)
         else:
             causes.append([line])
@@ -31,5 +31,7 @@ def timeline(journal: Iterable[JournalLine]) -> tuple[Moment, ...]:
 
 
 def _moment(lines: list[JournalLine]) -> Moment:
-    first = lines[0]
-    return Moment(first.at, first.who, first.label, tuple(line.label for line in lines[1:]))
+    # a claim is not told to the citizen: what it changed then says more than the mail about it
+    first = min(lines, key=lambda line: RANKS.get(line.verb, 0))
+    others = tuple(line.label for line in lines if line is not first)
+    return Moment(first.at, first.who, first.label, others)

@@ -105,7 +105,7 @@ def test_a_granted_permit_is_there_to_download(citizen: Visitor, stranger: Visit
     link = re.search(r'href="(/pieces/[^"]+)"', documents)
     assert link is not None
 
-    assert standing(page) == "Votre dossier est terminé"
+    assert standing(page) == "Votre demande est acceptée"
     assert "etat--accepte" in page
     assert "Retirer ma demande" not in page
     assert citizen.get(link[1]).get_data()[:5] == b"%PDF-"
