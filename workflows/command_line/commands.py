@@ -3,6 +3,7 @@
 import click
 
 from workflows.command_line import analyst, operation, people
+from workflows.command_line.doctor import doctor
 from workflows.command_line.reports import said_error
 from workflows.errors import WorkflowError
 from workflows.translation import _
@@ -35,6 +36,7 @@ for _command in (
     operation.worker,
     operation.migrate,
     operation.seed,
+    doctor,
     analyst.check,
     analyst.test,
     analyst.publish,
