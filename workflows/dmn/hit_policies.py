@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from workflows.dmn.errors import DmnError
 from workflows.feel.builtins.statistics import greatest, smallest, total
@@ -12,11 +13,10 @@ from workflows.translation import _
 Priorities = tuple[tuple[object, ...], ...]  # allowed values of each output, best first
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A rule that matched: its number, counted from 1, and its outputs by column."""
 
-    index: int
+    number: int
     outputs: tuple[object, ...]
 
 
@@ -41,7 +41,7 @@ Policy = Callable[[Sequence[Row], Columns], object]
 def unique(rows: Sequence[Row], columns: Columns) -> object:
     """Return the only row's value; several are a mistake of the table."""
     if len(rows) > 1:
-        numbers = ", ".join(str(row.index) for row in rows)
+        numbers = ", ".join(str(row.number) for row in rows)
         raise DmnError(
             _("Les règles %(numbers)s s’appliquent ensemble, alors qu’une seule est permise (U).")
             % {"numbers": numbers},
@@ -57,7 +57,7 @@ def any_of(rows: Sequence[Row], columns: Columns) -> object:
         if equal(columns.value(row), first) is not True:
             raise DmnError(
                 _("Les règles %(one)d et %(other)d s’appliquent avec des résultats différents (A).")
-                % {"one": rows[0].index, "other": row.index},
+                % {"one": rows[0].number, "other": row.number},
                 columns.table_id,
             )
     return first

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from workflows.feel.scope import Evaluate
 from workflows.feel.value_types import ANY, Type
@@ -85,13 +86,12 @@ class DecisionModel:
         return self.inputs[decision_id]
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedRule:
+class MatchedRule(NamedTuple):
     """A rule that applied: `index` counts from 1, `inputs` maps each column to its value."""
 
     decision_id: str
     rule_id: str
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody asks of a rule
     inputs: Mapping[str, object]
     annotation: str = ""
 
