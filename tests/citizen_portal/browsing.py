@@ -7,12 +7,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser import violations
 from tests.citizen_portal.visitors import Visitor
 
+PATIENCE = 30_000  # milliseconds: the machine may be busy with other tests
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 def opened(browser: Browser, *, script: bool = True, **size: int) -> BrowserContext:
     context = browser.new_context(viewport=size or WIDE, locale="fr-FR", java_script_enabled=script)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     return context
 
 
