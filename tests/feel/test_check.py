@@ -24,6 +24,7 @@ TYPES = {"montant": "number", "nom": "string", "depose_le": "date", "lignes": "l
         ("compte(lignes)", "fonction-inconnue", 0),
         ("substring(nom)", "arguments", 0),
         ("sqrt(nom)", "arguments", 0),
+        ("now() > depose_le", "type", 0),
         ("string length(texte: nom)", "arguments", 0),
     ],
 )

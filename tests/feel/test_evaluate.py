@@ -143,3 +143,20 @@ def test_a_value_that_feel_does_not_have_is_refused(value):
 
 def test_a_variable_that_is_not_read_is_not_looked_at():
     assert evaluate("1 + 1", {"x": object()}) == 2
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        'now() > date("2026-03-12")',
+        'date("2026-03-12") = date and time("2026-03-12T00:00:00Z")',
+        'date and time("2026-03-12T00:00:00") < date and time("2026-03-12T00:00:00Z")',
+    ],
+)
+def test_a_day_and_a_moment_do_not_compare_since_midnight_is_not_the_same_everywhere(expression):
+    assert evaluate(expression, {}) is None
+
+
+def test_the_end_of_a_day_is_the_beginning_of_the_next():
+    assert evaluate('string(date and time("2026-12-31T24:00:00Z"))', {}) == "2027-01-01T00:00:00Z"
+    assert evaluate('string(time("24:00:00"))', {}) == "00:00:00"

@@ -181,4 +181,4 @@ def _service(item: etree._Element, file: _File) -> Service:
             file.key(found.get("href", "")) for tag in tags for found in children(item, tag)
         )
 
-    return Service(keys("inputDecision", "inputData"), keys("outputDecision"))
+    return Service(keys("inputData", "inputDecision"), keys("outputDecision"))

@@ -1,11 +1,11 @@
 """Equality, order and `in` (DMN 1.5, 10.3.2.13 and tables 51-55): true, false or null."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from workflows.feel.temporal import at_utc_midnight, seconds_of
+from workflows.feel.temporal import seconds_of
 from workflows.feel.value_types import type_name
 from workflows.feel.values import DECIMAL128, Range
 
@@ -31,19 +31,12 @@ def equal(left: object, right: object) -> bool | None:
         return left is right
     kind = type_name(left)
     if kind != type_name(right):
-        return _equal_across(left, right)
+        return None  # a date and a date and time included: midnight is not the same everywhere
     return _EQUALS.get(kind, _same)(left, right)
 
 
 def _same(left: object, right: object) -> bool | None:
     return left == right
-
-
-def _equal_across(left: object, right: object) -> bool | None:
-    """Compare a date with a date and time, as the dates and times that they are."""
-    if isinstance(left, date) and isinstance(right, date):
-        return _equal_moments(_as_moment(left), _as_moment(right))
-    return None
 
 
 def _equal_lists(left: object, right: object) -> bool | None:
@@ -105,9 +98,7 @@ def order(left: object, right: object) -> int | None:
     if type(left) is Decimal and type(right) is Decimal:
         return int(DECIMAL128.compare(left, right))
     kind = type_name(left)
-    if kind != type_name(right):
-        return _order_across(left, right)
-    if kind not in ORDERED:
+    if kind != type_name(right) or kind not in ORDERED:
         return None
     if isinstance(left, time) and isinstance(right, time):
         return _order_times(left, right)
@@ -118,16 +109,6 @@ def order(left: object, right: object) -> int | None:
 
 def _order_of_same(left: Any, right: Any) -> int:  # Any: two values of one ordered type
     return int(left > right) - int(left < right)
-
-
-def _order_across(left: object, right: object) -> int | None:
-    if isinstance(left, date) and isinstance(right, date):
-        return _order_moments(_as_moment(left), _as_moment(right))
-    return None
-
-
-def _as_moment(value: date) -> datetime:
-    return value if isinstance(value, datetime) else at_utc_midnight(value)
 
 
 def _order_moments(left: datetime, right: datetime) -> int | None:

@@ -65,6 +65,8 @@ def read_time(text: str) -> time | None:
     if found is None:
         return None
     hour, minute, second, fraction, zone_text = found.groups()
+    if text.startswith("24:00:00"):
+        hour = "00"  # as XML Schema has it: the midnight that ends the day
     return make_time(int(hour), int(minute), int(second), (fraction, zone_text))
 
 
