@@ -30,7 +30,10 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     yield from databases.copy_postgres(postgres_server)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest) -> str:
     """The same test on both databases."""
     url: str = request.getfixturevalue(f"{request.param}_url")
@@ -42,3 +45,11 @@ def chromium() -> Iterator[Browser]:
     """One browser for the whole run; each test opens contexts of its own."""
     with open_chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def module_database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Like `database_url`, shared by the tests of a module that only read, or undo what they do."""
+    yield from databases.open_copies(request, tmp_path_factory.mktemp("module"))

@@ -50,6 +50,14 @@ def copy_postgres(server_url: str) -> Iterator[str]:
     _administer(server_url, f"drop database {name} with (force)")
 
 
+def open_copies(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """Give the URL of a fresh copy of the kind `request.param` names, at any scope."""
+    if request.param == "sqlite":
+        yield copy_sqlite(request.getfixturevalue("sqlite_template"), folder)
+    else:
+        yield from copy_postgres(request.getfixturevalue("postgres_server"))
+
+
 def named(server_url: str, database: str) -> str:
     return server_url.replace("/postgres?", f"/{database}?")
 

@@ -4,7 +4,9 @@ from io import BytesIO
 
 import pytest
 
+from tests import databases
 from tests.use_cases import demarches, files
+from tests.use_cases.conftest import MONDAY
 from tests.use_cases.people import (
     attach,
     begin,
@@ -14,6 +16,7 @@ from tests.use_cases.people import (
     live_task,
     make_agent,
     make_citizen,
+    make_world,
 )
 from workflows.errors import Forbidden, NotFound, TaskGone
 from workflows.model import Role
@@ -51,10 +54,15 @@ EXPECTED = {
 }
 
 
-@pytest.fixture
-def stage(sqlite_world, aide_folder, tmp_path):
+class Undo(Exception):
+    """Leaves an act without its commit, so that one stage serves every test."""
+
+
+@pytest.fixture(scope="module")
+def stage(sqlite_template, aide_folder, tmp_path_factory):
     """One filed dossier with a pièce, and everybody who could come near it."""
-    world = sqlite_world
+    tmp_path = tmp_path_factory.mktemp("stage")
+    world = make_world(databases.copy_sqlite(sqlite_template, tmp_path), MONDAY)
     code = install(world, aide_folder)
     install(world, demarches.write_parallel(tmp_path / "autre"))
     owner = make_citizen(world)
@@ -71,7 +79,8 @@ def stage(sqlite_world, aide_folder, tmp_path):
         "administrator": make_agent(world, "Adèle", (), Role.ADMINISTRATOR),
         "nobody": ANONYMOUS,
     }
-    return world, people, dossier_id, piece_id, code
+    yield world, people, dossier_id, piece_id, code
+    world.database.dispose()
 
 
 def verbs(dossier_id, task_id, piece_id, code):
@@ -105,6 +114,8 @@ def test_every_verb_answers_every_person_as_the_table_says(stage, verb, person):
     try:
         with acting(world, people[person]) as act:
             verbs(dossier_id, task_id, piece_id, code)[verb](act)
+            raise Undo
+    except Undo:
         got = SEEN
     except NotFound:
         got = HIDDEN

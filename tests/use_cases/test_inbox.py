@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.use_cases import demarches
+from tests.use_cases.conftest import MONDAY
 from tests.use_cases.people import (
     do,
     file_dossier,
@@ -14,6 +15,7 @@ from tests.use_cases.people import (
     live_task,
     make_agent,
     make_citizen,
+    make_world,
 )
 from workflows.errors import NotFound
 from workflows.model import Role, Task
@@ -28,6 +30,18 @@ NOUMEA = ZoneInfo("Pacific/Noumea")
 @pytest.fixture
 def counter(world, aide):
     """Seven filed dossiers, an hour apart, and two agents of the bureau."""
+    return seven_filed(world, aide)
+
+
+@pytest.fixture(scope="module")
+def shelf(module_database_url, aide_folder):
+    """The same, shared by the tests that only read."""
+    world = make_world(module_database_url, MONDAY)
+    yield seven_filed(world, install(world, aide_folder))
+    world.database.dispose()
+
+
+def seven_filed(world, aide):
     citizen = make_citizen(world)
     tasks = []
     for rank in range(7):
@@ -122,8 +136,8 @@ def test_what_i_did_is_listed_the_newest_first(counter):
         ("' or 1=1 --", []),
     ],
 )
-def test_a_text_narrows_to_numbers_and_applicants(counter, text, found):
-    world, paul, _marie, tasks = counter
+def test_a_text_narrows_to_numbers_and_applicants(shelf, text, found):
+    world, paul, _marie, tasks = shelf
 
     page = listed(world, paul, text=text)
 
@@ -162,15 +176,15 @@ def test_who_leaves_a_group_no_longer_lists_what_he_claimed_there(counter):
 
 @pytest.mark.parametrize("scope", ["mine", "done", "all_open", "group"])
 @pytest.mark.parametrize("after", ["", "x", "bnVsbA==", "WzksICIyMDI2IiwgIngiXQ==", "é", "[]"])
-def test_a_forged_cursor_is_not_found(counter, scope, after):
-    world, paul, _marie, _tasks = counter
+def test_a_forged_cursor_is_not_found(shelf, scope, after):
+    world, paul, _marie, _tasks = shelf
 
     with pytest.raises(NotFound):
         listed(world, paul, scope=scope, after=after)
 
 
-def test_an_unknown_list_is_not_found(counter):
-    world, paul, _marie, _tasks = counter
+def test_an_unknown_list_is_not_found(shelf):
+    world, paul, _marie, _tasks = shelf
 
     with pytest.raises(NotFound):
         listed(world, paul, scope="everything")
