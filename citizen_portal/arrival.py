@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from citizen_portal.auth import session_token, sign_in_with, visitor_acts, world
 from workflows.errors import Forbidden, WorkflowError
 from workflows.model import Audience
-from workflows.use_cases.act import ANONYMOUS, acting, looking
+from workflows.use_cases.act import ANONYMOUS, Actor, acting, looking
 from workflows.use_cases.my_dossiers import show_dossier
 from workflows.use_cases.sign_in import SignedIn, open_session, sign_out
 from workflows.use_cases.start_dossier import start_dossier
@@ -39,11 +39,17 @@ def form_of(dossier_id: UUID, task_id: UUID | None) -> str:
     return url_for("tasks.resume", task_id=task_id)
 
 
-def _begin(signed_in: SignedIn, code: str) -> str:
+def actor_of(signed_in: SignedIn) -> Actor:
+    """Return the citizen whose session was just opened, before any cookie tells it."""
     with looking(world(), ANONYMOUS) as act:
         actor = open_session(act, Audience.CITIZEN, signed_in.token)
     if actor is None:
         raise Forbidden("")
+    return actor
+
+
+def _begin(signed_in: SignedIn, code: str) -> str:
+    actor = actor_of(signed_in)
     with acting(world(), actor) as act:
         dossier_id = start_dossier(act, code)
     with looking(world(), actor) as act:

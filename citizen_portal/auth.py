@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -15,11 +16,12 @@ from workflows.use_cases.act import ANONYMOUS, Act, Actor, World, acting, lookin
 from workflows.use_cases.sign_in import SignedIn, open_session
 
 P = ParamSpec("P")
+SCRIPT = "text/plain"  # what portal.js is answered with when something fails
 
 
 def install(app: Flask) -> None:
     """Find out who asks before each view, and tell the templates."""
-    app.before_request(_recognise)
+    app.before_request(recognise)
     app.context_processor(lambda: {"citizen": g.get("actor", ANONYMOUS)})
 
 
@@ -70,12 +72,16 @@ def citizen_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if current_actor().is_citizen:
             return view(*args, **kwargs)
-        if request.method == "GET":
-            session["wanted"] = request.path
+        session["wanted"] = request.path if request.method == "GET" else _page_before()
         flash(_("Identifiez-vous pour accéder à cette page."))
         return redirect(url_for("identification.ask_email"), 303)
 
     return guarded
+
+
+def is_script() -> bool:
+    """Tell whether our own script asks: it shows the words of an answer, not a page."""
+    return request.headers.get("X-Requested-By") == "portal.js"
 
 
 def session_token() -> str | None:
@@ -114,11 +120,19 @@ def forget_session(response: Response) -> Response:
     return response
 
 
+def _page_before() -> str:
+    """Return the page of ours that a form was sent from; nothing when the browser hides it."""
+    before = urlsplit(request.referrer or "")
+    ours = before.netloc == request.host and before.path.startswith("/")
+    return before.path if ours and not before.path.startswith("//") else ""
+
+
 def _cookie_name() -> str:
     return "__Host-usager_session" if world().settings.secure else "usager_session"
 
 
-def _recognise() -> None:
+def recognise() -> None:
+    """Find out who asks: before each view, and where a refusal came before that."""
     g.actor = ANONYMOUS
     token = session_token()
     if token is None or request.endpoint in {"static", "health.show"}:

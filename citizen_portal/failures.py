@@ -1,11 +1,13 @@
 """Every expected failure as one French page that says what to do."""
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from citizen_portal.auth import SCRIPT, is_script, recognise
+from citizen_portal.interruption import ask_again, typed_in_request
 from workflows.database import OperationalError
 from workflows.errors import InvalidCredentials, Throttled, WorkflowError
 
@@ -31,6 +33,10 @@ def _expected(failure: Exception) -> ResponseReturnValue:
 
 
 def _expired_page(_failure: Exception) -> ResponseReturnValue:
+    typed = typed_in_request()
+    if typed:
+        recognise()  # the token is judged before anybody is
+        return ask_again(typed, {}, 400)
     advice = _(
         "La page était ouverte depuis trop longtemps, ou les cookies sont refusés par votre "
         "navigateur. Revenez en arrière, rechargez la page puis recommencez."
@@ -59,8 +65,8 @@ def _database_away(_failure: Exception) -> ResponseReturnValue:
 
 def _page(code: int, message: str, title: str = "", *, ask_link: bool = False) -> Response:
     """Render the page of a failure; for a script of ours, the message alone."""
-    if request.headers.get("X-Requested-By") == "portal.js":
-        return Response(message, status=code, mimetype="text/plain")
+    if is_script():
+        return Response(message, status=code, mimetype=SCRIPT)
     titles = _titles()
     page = render_template(
         "citizen_portal/failure.html",

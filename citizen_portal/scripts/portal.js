@@ -56,10 +56,23 @@ function keepDraft(form) {
     const data = new FormData(form);
     data.set("upload", input.name);
     const page = await send(data);
+    if (!page) return giveUp(input);
     const fresh = page?.getElementById(`${input.name}-upload`);
     if (!fresh) return;
     document.getElementById(`${input.name}-upload`).replaceWith(fresh);
     (fresh.querySelector("input[type=file]") ?? fresh.querySelector("button"))?.focus();
+  }
+
+  function giveUp(input) {
+    // the file stays out: sent again with the page, it would be refused with the page
+    const words = document.createElement("p");
+    words.className = "govuk-error-message";
+    words.textContent = status.textContent;
+    const place = document.getElementById(`${input.name}-upload`);
+    place.querySelector(".govuk-error-message")?.remove();
+    input.before(words);
+    input.value = "";
+    input.focus();
   }
 
   async function send(data) {
@@ -67,8 +80,13 @@ function keepDraft(form) {
     status.textContent = form.dataset.saving;
     try {
       const answer = await fetch(form.action, { method: "POST", body: data, headers: OURS });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      // elsewhere than on this form: the session is over, or the dossier has moved on
+      const text = await answer.text();
+      if (answer.headers.get("Content-Type")?.startsWith("text/plain")) {
+        status.textContent = text; // why it was refused
+        return null;
+      }
+      const page = new DOMParser().parseFromString(text, "text/html");
+      // elsewhere than on this form: the dossier has moved on
       if (!page.querySelector("form[data-draft]")) throw new Error(answer.status);
       status.textContent = form.dataset.saved;
       return page;

@@ -1,22 +1,37 @@
 """Who are you: the e-mail address first, then a password, a new account, or a link by e-mail."""
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
-from citizen_portal.arrival import arrive
+from citizen_portal.arrival import actor_of, arrive
 from citizen_portal.auth import (
     citizen_acts,
     current_actor,
     forget_session,
     session_token,
+    sign_in_with,
     visitor_acts,
     world,
 )
-from workflows.errors import Invalid, InvalidAnswers
+from citizen_portal.interruption import Typed, ask_again, typed_in_request
+from workflows.errors import Invalid, InvalidAnswers, Throttled
 from workflows.model import Audience
 from workflows.use_cases.accounts import NewAccount, request_link, sign_up
+from workflows.use_cases.act import Actor, acting
 from workflows.use_cases.captcha import make_challenge
+from workflows.use_cases.fill_task import save_page
 from workflows.use_cases.sign_in import EmailBranch, know_email, sign_in, sign_out
 
 pages = Blueprint("identification", __name__)
@@ -92,6 +107,23 @@ def send_link() -> ResponseReturnValue:
     return redirect(url_for("identification.go_on"), 303)
 
 
+@pages.post("/identification/reprise")
+def take_up() -> ResponseReturnValue:
+    """Save the page typed when a session ended; sign in first who is not."""
+    typed = typed_in_request()
+    if typed is None:
+        abort(400)
+    if current_actor().is_citizen:
+        return _keep(typed, current_actor())
+    email, password = request.form.get("email", ""), request.form.get("password", "")
+    try:
+        with visitor_acts() as act:
+            signed_in = sign_in(act, Audience.CITIZEN, email, password, _address())
+    except (Invalid, Throttled) as wrong:
+        return ask_again(typed, {"password": wrong.message}, wrong.status)
+    return sign_in_with(_keep(typed, actor_of(signed_in)), signed_in)
+
+
 @pages.get("/captcha")
 def challenge() -> ResponseReturnValue:
     """Give the captcha's widget something to solve."""
@@ -108,6 +140,14 @@ def leave() -> ResponseReturnValue:
     response = forget_session(redirect(url_for("catalogue.home"), 303))
     flash(_("Vous êtes déconnecté."), "success")
     return response
+
+
+def _keep(typed: Typed, actor: Actor) -> Response:
+    """Save the page in the draft of that citizen and go back to it."""
+    with acting(world(), actor) as act:
+        save_page(act, typed.task_id, typed.page - 1, typed.fields)
+    flash(_("Ce que vous aviez saisi est enregistré dans votre brouillon."), "success")
+    return redirect(url_for("tasks.page", task_id=typed.task_id, number=typed.page), 303)
 
 
 def _screen(errors: dict[str, str]) -> str:

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from citizen_portal.attachments import attach_files, remove_named_piece
-from citizen_portal.auth import citizen_acts, citizen_only
+from citizen_portal.auth import citizen_acts, citizen_only, current_actor
 from citizen_portal.form_page import page_after, read_sheet, show_page, show_review, steps_of
+from citizen_portal.interruption import ask_again, typed_in_request
 from workflows.errors import InvalidAnswers, TaskGone
 from workflows.use_cases.complete_task import complete_task
 from workflows.use_cases.fill_task import save_page
@@ -38,9 +39,11 @@ def page(task_id: UUID, number: int) -> ResponseReturnValue:
 
 
 @pages.post("/taches/<uuid:task_id>/pages/<int:number>")
-@citizen_only
 def save(task_id: UUID, number: int) -> ResponseReturnValue:
     """Save the draft whatever it holds, then do what the pressed button says."""
+    typed = typed_in_request()
+    if typed and not current_actor().is_citizen:
+        return ask_again(typed, {}, 401)
     refused = attach_files(task_id)
     remove_named_piece()
     with citizen_acts() as act:
