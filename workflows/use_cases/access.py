@@ -32,6 +32,8 @@ class Verb(StrEnum):
     MANAGE_PEOPLE = "manage people"
     SUPERVISE = "supervise"  # figures of the work under way
     OPERATE = "operate"  # journal, incidents, deliveries given up
+    RETRY = "retry"  # see the incidents of visible dossiers, and try again
+    REPAIR = "repair"  # a stuck dossier: skip, correct, cancel, move to another version
     READ_VERSIONS = "read versions"  # published démarches and their diagrams
 
 
@@ -154,6 +156,8 @@ TABLE: Mapping[Verb, Mapping[Who, Rule]] = {
     Verb.MANAGE_PEOPLE: {Who.ADMINISTRATOR: _anybody, Who.SYSTEM: _anybody},
     Verb.SUPERVISE: {Who.CHIEF: _anybody, Who.ADMINISTRATOR: _anybody},
     Verb.OPERATE: {Who.ADMINISTRATOR: _anybody},
+    Verb.RETRY: {Who.CHIEF: _anybody, Who.ADMINISTRATOR: _anybody},
+    Verb.REPAIR: {Who.ADMINISTRATOR: _anybody, Who.SYSTEM: _anybody},
     Verb.READ_VERSIONS: {Who.ANALYST: _anybody, Who.ADMINISTRATOR: _anybody},
 }
 
@@ -174,5 +178,7 @@ _REFUSALS: Mapping[Verb, str] = {
     Verb.MANAGE_PEOPLE: _("Seul un administrateur gère les comptes et les groupes."),
     Verb.SUPERVISE: _("Seuls un chef de service et un administrateur voient ces chiffres."),
     Verb.OPERATE: _("Seul un administrateur voit cette page."),
+    Verb.RETRY: _("Seuls un chef de service et un administrateur voient les incidents."),
+    Verb.REPAIR: _("Seul un administrateur répare un dossier ou le change de version."),
     Verb.READ_VERSIONS: _("Seuls un analyste et un administrateur voient les versions."),
 }

@@ -69,10 +69,21 @@ def take_up(act: Act, case: Case) -> None:
 
 def close_withdrawn(act: Act, case: Case) -> None:
     """End the process of a dossier that its citizen withdraws; tasks and waits are over."""
+    _end(act, case)
+    _change_state(act, case, DossierState.RETIRE)
+
+
+def close_unfinished(act: Act, case: Case) -> None:
+    """End a process that the office gives up: the dossier is « classé sans suite »."""
+    _end(act, case)
+    case.dossier.decided_at = act.now
+    _change_state(act, case, DossierState.SANS_SUITE)
+
+
+def _end(act: Act, case: Case) -> None:
     _renew_tasks(act, case, (), None)
     if case.waiting:
         _forget_waits(act, case.dossier.id)
-    _change_state(act, case, DossierState.RETIRE)
 
 
 def _change_state(act: Act, case: Case, state: DossierState) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from workflows.model import Dossier, Incident, JournalEntry
-from workflows.use_cases.access import Verb, require
+from workflows.use_cases.access import Verb, allowed, require, visible_dossiers
 from workflows.use_cases.act import Act
 
 OPEN, RESOLVED = "ouverts", "resolus"
@@ -83,12 +83,16 @@ def read_journal(act: Act, asked: Asked) -> tuple[JournalRow, ...]:
 
 
 def read_incidents(act: Act, asked: Asked) -> tuple[IncidentRow, ...]:
-    """Return one page of the incidents, newest first unless asked otherwise; raise Forbidden."""
-    require(act.actor, Verb.OPERATE)
+    """Return one page of the incidents, newest first unless asked otherwise; raise Forbidden.
+
+    An administrator sees them all, those of drafts too; a chief, those of visible dossiers.
+    """
+    require(act.actor, Verb.RETRY)
     rows = (
         select(Incident, Dossier.number)
         .join(Dossier, Dossier.id == Incident.dossier_id)
         .where(_finds(asked, Incident.cause, Incident.element_id, Dossier.number))
+        .where(true() if allowed(act.actor, Verb.OPERATE) else visible_dossiers(act.actor))
     )
     if asked.only.get(STATE) in {OPEN, RESOLVED}:
         is_open = Incident.resolved_at.is_(None)

@@ -41,6 +41,13 @@ def wake_next(world: World) -> bool:
     return True
 
 
+def refuse_standstill(advance: Advance, now: datetime) -> None:
+    """Raise ProcessFailure when a timer is still due: it would be fired for ever."""
+    for wait in advance.waits:
+        if wait.due_at is not None and wait.due_at <= now:
+            raise ProcessFailure(_("Cette échéance se répète sans fin."), wait.element_id)
+
+
 def _due(now: datetime, *, lock: bool = False) -> Select[UUID]:
     """Ask for the dossier whose timer is longest overdue, and that no other worker holds."""
     found = (
@@ -60,15 +67,8 @@ def _wake(act: Act, dossier_id: UUID) -> None:
         return  # the worker before us fired it while we waited
     with failing_as_incident(dossier_id):
         advance = wake(case.folder.process, case.dossier.process_state or b"", local_now(act))
-        _refuse_standstill(advance, act.now)
+        refuse_standstill(advance, act.now)
         record(act, case, advance, Cause("woken", _label(rung)))
-
-
-def _refuse_standstill(advance: Advance, now: datetime) -> None:
-    """Raise ProcessFailure when a timer is still due: it would be fired for ever."""
-    for wait in advance.waits:
-        if wait.due_at is not None and wait.due_at <= now:
-            raise ProcessFailure(_("Cette échéance se répète sans fin."), wait.element_id)
 
 
 def _names(act: Act, case: Case) -> list[str]:
