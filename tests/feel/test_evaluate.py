@@ -160,3 +160,39 @@ def test_a_day_and_a_moment_do_not_compare_since_midnight_is_not_the_same_everyw
 def test_the_end_of_a_day_is_the_beginning_of_the_next():
     assert evaluate('string(date and time("2026-12-31T24:00:00Z"))', {}) == "2027-01-01T00:00:00Z"
     assert evaluate('string(time("24:00:00"))', {}) == "00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ('string(date("-2021-01-01") + duration("P1M"))', "-2021-02-01"),
+        ('string(@"9999-12-31" + duration("P1D"))', "10000-01-01"),
+        ('@"10000-01-01" - duration("P1D")', date(9999, 12, 31)),
+        ('string(@"-2021-01-01T10:00:00+11:00" - duration("P1D"))', "-2022-12-31T10:00:00+11:00"),
+        ('date("-2021-01-01") < date("2026-03-12")', True),
+        ('date("99999-01-01") = date("99999-01-01")', True),
+        ('date("-2021-03-12").year', Decimal(-2021)),
+        ('date("-2021-02-29")', None),
+        ('date("9999999999-01-01")', None),
+        ('years and months duration(date("-1-01-01"), date("0001-01-01"))', None),
+        ('date("-2021-01-01") instance of date', True),
+    ],
+)
+def test_years_that_python_does_not_have_are_computed_with(expression, expected):
+    assert evaluate(expression, {}) == expected
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        'date("-2021-01-01")',
+        '[[date("-2021-01-01")]]',
+        '[date("-2021-01-01")..date("2021-01-01")]',
+        'day of week(date("-2021-01-01"))',
+        'date("-2021-01-01") - date("2021-01-01")',
+        '@"-999999999-01-01" - duration("P999999999D")',
+    ],
+)
+def test_what_python_cannot_hold_is_refused_rather_than_null(expression):
+    with pytest.raises(FeelError):
+        evaluate(expression, {})

@@ -6,6 +6,7 @@ from datetime import datetime
 from workflows.dmn.errors import DmnError
 from workflows.dmn.model import DecisionModel, DecisionResult, Element, Kind, MatchedRule
 from workflows.feel import Budget, FeelError, Limits, Run
+from workflows.feel.boundary import leaving
 from workflows.feel.functions import converted
 from workflows.feel.scope import DEFAULT_CALENDAR, Frame
 from workflows.feel.values import Function, from_python
@@ -33,7 +34,7 @@ def decide(
     try:
         read = model.inputs_read(decision_id)
         known = {name: from_python(variables[name]) for name in read if name in variables}
-        value = _value_of(element, Evaluation(model, run, known), run)
+        value = leaving(_value_of(element, Evaluation(model, run, known), run), run.budget)
     except FeelError as error:
         raise _failure(element, error.message) from error
     except RecursionError as error:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_DOWN, Decimal, DecimalException
 
 from workflows.feel.comparison import seconds_between
+from workflows.feel.far_years import Day, FarDay, as_far, at_time, refusal, settled, time_of
 from workflows.feel.temporal import add_months, at_utc_midnight, offset_of, seconds_of
 from workflows.feel.values import DECIMAL128, YearsMonths
 
@@ -38,6 +39,8 @@ def subtract(left: object, right: object) -> object:
         return moved(left, right, -1)
     if isinstance(left, date) and isinstance(right, date):
         return _between_days(left, right)
+    if isinstance(left, FarDay) or isinstance(right, FarDay):
+        raise refusal()
     if isinstance(left, time) and isinstance(right, time):
         return _between_times(left, right)
     return None
@@ -130,30 +133,41 @@ def moved(value: object, by: timedelta | YearsMonths, sign: int) -> object:
         return _moved_months(value, sign * by.months)
     if isinstance(value, time):
         return _moved_time(value, sign * by)
+    if not isinstance(value, date | FarDay):
+        return None
     try:
         return _moved_seconds(value, sign * by)
     except OverflowError:
-        return None
+        return _moved_far(as_far(value), sign * by)
 
 
 def _moved_months(value: object, months: int) -> object:
-    if not isinstance(value, date):
+    if not isinstance(value, date | FarDay):
         return None
-    day = add_months(date(value.year, value.month, value.day), months)
-    if day is None or not isinstance(value, datetime):
-        return day
-    return datetime.combine(day, value.timetz())
+    day, moment = add_months(value, months), time_of(value)
+    return day if day is None or moment is None else at_time(day, moment)
 
 
-def _moved_seconds(value: object, by: timedelta) -> object:
+def _moved_far(value: FarDay, by: timedelta) -> Day:
+    """Move the twin of a day, and put the cycles back; refuse to go further than it can."""
+    try:
+        moved_twin = _moved_seconds(value.twin, by)
+    except OverflowError as error:
+        raise refusal() from error
+    if isinstance(moved_twin, FarDay):
+        raise refusal()
+    return settled(value.cycles, moved_twin)
+
+
+def _moved_seconds(value: Day, by: timedelta) -> Day:
+    if isinstance(value, FarDay):
+        return _moved_far(value, by)
     if isinstance(value, datetime):
         if value.tzinfo is None:
             return value + by
         # through UTC, so that an hour later is an hour later when the clocks change
         return (value.astimezone(UTC) + by).astimezone(value.tzinfo)
-    if isinstance(value, date):
-        return (datetime.combine(value, time()) + by).date()
-    return None
+    return (datetime.combine(value, time()) + by).date()
 
 
 def _moved_time(value: time, by: timedelta) -> time:

@@ -1,10 +1,11 @@
 """Equality, order and `in` (DMN 1.5, 10.3.2.13 and tables 51-55): true, false or null."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from workflows.feel.far_years import FarDay, as_far
 from workflows.feel.temporal import seconds_of
 from workflows.feel.value_types import type_name
 from workflows.feel.values import DECIMAL128, Range
@@ -30,6 +31,9 @@ def equal(left: object, right: object) -> bool | None:
     if left is None or right is None:
         return left is right
     kind = type_name(left)
+    if isinstance(left, FarDay) or isinstance(right, FarDay):
+        found = order(left, right)
+        return None if found is None else found == 0
     if kind != type_name(right):
         return None  # a date and a date and time included: midnight is not the same everywhere
     return _EQUALS.get(kind, _same)(left, right)
@@ -100,6 +104,8 @@ def order(left: object, right: object) -> int | None:
     kind = type_name(left)
     if kind != type_name(right) or kind not in ORDERED:
         return None
+    if isinstance(left, FarDay) or isinstance(right, FarDay):
+        return _order_far(left, right)
     if isinstance(left, time) and isinstance(right, time):
         return _order_times(left, right)
     if isinstance(left, datetime) and isinstance(right, datetime):
@@ -109,6 +115,15 @@ def order(left: object, right: object) -> int | None:
 
 def _order_of_same(left: Any, right: Any) -> int:  # Any: two values of one ordered type
     return int(left > right) - int(left < right)
+
+
+def _order_far(left: object, right: object) -> int | None:
+    if not isinstance(left, date | FarDay) or not isinstance(right, date | FarDay):
+        return None
+    one, other = as_far(left), as_far(right)
+    if one.cycles != other.cycles:
+        return -1 if one.cycles < other.cycles else 1
+    return order(one.twin, other.twin)
 
 
 def _order_moments(left: datetime, right: datetime) -> int | None:

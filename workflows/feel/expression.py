@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from workflows.feel import tree
-from workflows.feel.budget import CONTAINERS, Budget
+from workflows.feel.boundary import leaving
+from workflows.feel.budget import Budget
 from workflows.feel.errors import FeelError
 from workflows.feel.evaluator import build
 from workflows.feel.free_names import names_read
@@ -35,9 +36,7 @@ class Expression:
         known = {name: from_python(variables[name]) for name in self.reads if name in variables}
         run = run or Run()
         found = self.value_in(Frame(known, None, run))
-        if type(found) in CONTAINERS:
-            run.budget.weigh(found)
-        return found
+        return leaving(found, run.budget)
 
     def value_in(self, frame: Frame) -> object:
         """Return the value in a scope that already holds FEEL values."""

@@ -14,8 +14,10 @@ from decimal import Decimal
 from typing import TypeVar
 
 from workflows.feel.budget import CHARACTERS_PER_STEP, CONTAINERS
+from workflows.feel.far_years import FarDay, refusal
 from workflows.feel.scope import Run
 from workflows.feel.temporal import at_utc_midnight
+from workflows.feel.value_types import type_name
 from workflows.feel.values import Function, Range, YearsMonths
 
 Body = Callable[..., object]
@@ -49,6 +51,7 @@ class Slot:
     kind: str
     optional: bool = False
     rest: bool = False
+    far: bool = False
 
     def fit(self, value: object) -> object:
         """Return the value as this parameter takes it, or raise _Misfit."""
@@ -60,7 +63,19 @@ class Slot:
             return value
         if value is None:
             raise _Misfit
+        if isinstance(value, FarDay):
+            return self._far(value)
         return self._converted(value)
+
+    def _far(self, value: FarDay) -> FarDay:
+        """Return a day of a far year where the function knows of them; refuse it elsewhere."""
+        if self.kind not in {"date", "date and time"}:
+            raise _Misfit
+        if not self.far:
+            raise refusal()
+        if type_name(value) != self.kind:
+            raise _Misfit
+        return value
 
     def takes(self, value: object) -> bool:
         """Tell whether this parameter takes the value."""
@@ -200,15 +215,15 @@ LIBRARY: dict[str, BuiltIn] = {}
 
 
 def built_in(
-    signature: str, *, needs_run: bool = False, deep: bool = False
+    signature: str, *, needs_run: bool = False, deep: bool = False, far: bool = False
 ) -> Callable[[Declared], Declared]:
     """Declare a built-in.
 
     `needs_run` gives it the Run first, to spend or to call functions; `deep` says that it compares
-    what is inside its arguments, and that this is to be paid.
+    what is inside its arguments, and that this is to be paid; `far` that it takes far years.
     """
     name, _mark, rest = signature.partition("(")
-    slots = tuple(_slot(text) for text in rest.rstrip(")").split(",") if text.strip())
+    slots = tuple(_slot(text, far) for text in rest.rstrip(")").split(",") if text.strip())
 
     def register(body: Declared) -> Declared:
         found = LIBRARY.setdefault(name, BuiltIn(name))
@@ -220,7 +235,7 @@ def built_in(
     return register
 
 
-def _slot(text: str) -> Slot:
+def _slot(text: str, far: bool) -> Slot:
     name, _mark, kind = (part.strip() for part in text.partition(":"))
     bare = name.removeprefix("...").removesuffix("?")
-    return Slot(bare, kind, optional=name.endswith("?"), rest=name.startswith("..."))
+    return Slot(bare, kind, optional=name.endswith("?"), rest=name.startswith("..."), far=far)

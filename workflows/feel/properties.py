@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from workflows.feel.budget import Budget
+from workflows.feel.far_years import FarDay
 from workflows.feel.temporal import offset_of
 from workflows.feel.values import Range, YearsMonths
 
@@ -19,6 +20,8 @@ def entry(value: object, name: str, budget: Budget) -> object:
     if isinstance(value, list):
         budget.take(1 + len(value))
         return [entry(item, name, budget) for item in value]
+    if isinstance(value, FarDay):
+        return Decimal(value.year) if name == "year" else entry(value.twin, name, budget)
     for kind, properties in _PROPERTIES.items():
         if type(value) is kind and name in properties:
             return properties[name](value)

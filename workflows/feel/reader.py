@@ -111,7 +111,6 @@ class Reader:
             return None
         name, size = found
         self.index += size
-        # « date and time » continues as « date and times » would: only whole words are joined
         return name
 
     def joined_words(self) -> str:

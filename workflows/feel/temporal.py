@@ -7,13 +7,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import re2
 
-from workflows.feel.errors import FeelError
+from workflows.feel.far_years import Day, as_far, at_time, far_day, settled, time_of
 from workflows.feel.values import YearsMonths
-from workflows.translation import _
 
 MICROSECONDS = 6
-DECEMBER, LONGEST_MONTH = 12, 31
-STANDARD_YEAR = 999_999_999
 _DATE = re2.compile(r"(-?(?:\d{4}|[1-9]\d{4,8}))-(\d{2})-(\d{2})")
 _TIME = re2.compile(r"(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(.*)")
 _OFFSET = re2.compile(r"([+-])(\d{2}):(\d{2})(?::(\d{2}))?")
@@ -32,31 +29,22 @@ def read_temporal(text: str) -> object:
     return next((found for read in readers if (found := read(text)) is not None), None)
 
 
-def read_date(text: str) -> date | None:
-    """Return the date of `2026-03-12`, or None; raise FeelError outside the years 1 to 9999."""
+def read_date(text: str) -> Day | None:
+    """Return the date of `2026-03-12`, or None."""
     found = _DATE.fullmatch(text)
     if found is None:
         return None
     return make_date(*(int(part) for part in found.groups()))
 
 
-def make_date(year: int, month: int, day: int) -> date | None:
+def make_date(year: int, month: int, day: int) -> Day | None:
     """Return the date, or None when there is no such day."""
-    if not 1 <= month <= DECEMBER or not 1 <= day <= LONGEST_MONTH:
-        return None
     if not MINYEAR <= year <= MAXYEAR:
-        _refuse_far_year(year)
-        return None
+        return far_day(year, month, day)
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-
-
-def _refuse_far_year(year: int) -> None:
-    """Refuse a year that the standard has and we do not: null would be a wrong answer."""
-    if abs(year) <= STANDARD_YEAR:
-        raise FeelError(_("Seules les années 1 à 9999 sont acceptées dans une date."))
 
 
 def read_time(text: str) -> time | None:
@@ -65,7 +53,7 @@ def read_time(text: str) -> time | None:
     if found is None:
         return None
     hour, minute, second, fraction, zone_text = found.groups()
-    if text.startswith("24:00:00"):
+    if (hour, minute, second) == ("24", "00", "00") and not int(fraction or 0):
         hour = "00"  # as XML Schema has it: the midnight that ends the day
     return make_time(int(hour), int(minute), int(second), (fraction, zone_text))
 
@@ -117,31 +105,17 @@ def _zone_names() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def read_date_time(text: str) -> datetime | None:
+def read_date_time(text: str) -> Day | None:
     """Return the date and time of `2026-03-12T10:00:00`, or None; 24:00:00 is the next day."""
     day_text, mark, time_text = text.partition("T")
     day = read_date(day_text)
     if day is None or not mark:
         return None
-    if time_text.startswith("24:00:00"):
-        midnight = read_time("00:00:00" + time_text.removeprefix("24:00:00"))
-        following = shifted(day, 1)
-        return None if midnight is None or following is None else joined(following, midnight)
     moment = read_time(time_text)
-    return None if moment is None else joined(day, moment)
-
-
-def joined(day: date, moment: time) -> datetime:
-    """Return the date and time of a day and a time of that day, in the time's zone."""
-    return datetime.combine(day, moment)
-
-
-def shifted(day: date, days: int) -> date | None:
-    """Return the date `days` later, or None beyond the years 1 to 9999."""
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return None
+    if time_text.startswith("24"):
+        far = as_far(day)
+        day = settled(far.cycles, far.twin + timedelta(days=1))
+    return None if moment is None else at_time(day, moment)
 
 
 def read_duration(text: str) -> timedelta | YearsMonths | None:
@@ -172,9 +146,10 @@ def _days_duration(parts: tuple[str | None, ...]) -> timedelta | None:
     return -total if sign else total
 
 
-def write_date(value: date) -> str:
-    """Return `2026-03-12`."""
-    return value.isoformat()[:10]
+def write_date(value: Day) -> str:
+    """Return `2026-03-12`, or `-2026-03-12`."""
+    sign = "-" if value.year < 0 else ""
+    return f"{sign}{abs(value.year):04}-{value.month:02}-{value.day:02}"
 
 
 def write_time(value: time | datetime) -> str:
@@ -183,9 +158,10 @@ def write_time(value: time | datetime) -> str:
     return text + _zone_text(value.tzinfo)
 
 
-def write_date_time(value: datetime) -> str:
-    """Return `2026-03-12T10:00:00+11:00`."""
-    return f"{value.year:04}-{value.month:02}-{value.day:02}T{write_time(value)}"
+def write_date_time(value: Day) -> str:
+    """Return `2026-03-12T10:00:00+11:00`, or the date alone when there is no time."""
+    moment = time_of(value)
+    return write_date(value) + ("" if moment is None else f"T{write_time(moment)}")
 
 
 def _fraction(microseconds: int) -> str:
@@ -222,8 +198,8 @@ def write_duration(value: timedelta | YearsMonths) -> str:
     return ("-P" if value < timedelta() else "P") + (text or "T0S")
 
 
-def add_months(day: date, months: int) -> date | None:
-    """Return the date `months` later, on the last day of a shorter month; None beyond the years."""
+def add_months(day: Day, months: int) -> Day | None:
+    """Return the date `months` later, the last day of a shorter month; None beyond the years."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     for last in (day.day, 30, 29, 28):
         found = make_date(years, month + 1, min(last, day.day))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from workflows.feel.far_years import FarDay, time_of
 from workflows.feel.values import Function, Range, YearsMonths
 
 
@@ -100,6 +101,8 @@ _NAMES: dict[type, str] = {
 
 
 def _name_of_subclass(value: object) -> str:
+    if isinstance(value, FarDay):
+        return "date" if time_of(value) is None else "date and time"
     return next((name for kind, name in _NAMES.items() if isinstance(value, kind)), "Any")
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, DecimalException
 
+from workflows.feel.far_years import Day, FarDay, at_time
 from workflows.feel.library import built_in
 from workflows.feel.scope import Run
 from workflows.feel.temporal import (
-    joined,
     make_date,
     read_date,
     read_date_time,
@@ -23,19 +23,20 @@ from workflows.feel.values import Range, YearsMonths, number
 
 
 @built_in("date(from: string)")
-def date_of_text(text: str) -> date | None:
+def date_of_text(text: str) -> Day | None:
     """Read a date."""
     return read_date(text)
 
 
-@built_in("date(from: date and time)")
-def date_of_moment(moment: datetime) -> date:
+@built_in("date(from: date)", far=True)
+@built_in("date(from: date and time)", far=True)
+def date_of_moment(moment: Day) -> Day | None:
     """Return the day of a date and time."""
-    return date(moment.year, moment.month, moment.day)
+    return make_date(moment.year, moment.month, moment.day)
 
 
 @built_in("date(year: number, month: number, day: number)")
-def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> date | None:
+def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> Day | None:
     """Return the date of three whole numbers."""
     if any(part.adjusted() > 9 for part in (year, month, day)):  # noqa: PLR2004  far beyond dates
         return None
@@ -74,18 +75,19 @@ def time_of_parts(
 
 
 @built_in("date and time(from: string)")
-def moment_of_text(text: str) -> datetime | None:
+def moment_of_text(text: str) -> Day | None:
     """Read a date and time; a date alone is its midnight, without zone."""
     found = read_date_time(text)
     day = read_date(text)
-    return joined(day, time()) if found is None and day is not None else found
+    return at_time(day, time()) if found is None and day is not None else found
 
 
-@built_in("date and time(date: date and time, time: time)")
-@built_in("date and time(date: date, time: time)")
-def moment_of_parts(day: date, moment: time) -> datetime:
+@built_in("date and time(date: date and time, time: time)", far=True)
+@built_in("date and time(date: date, time: time)", far=True)
+def moment_of_parts(day: Day, moment: time) -> Day | None:
     """Join a day and a time; the time's zone prevails."""
-    return joined(date(day.year, day.month, day.day), moment)
+    plain = date_of_moment(day)
+    return None if plain is None else at_time(plain, moment)
 
 
 @built_in("date and time(date: date and time, timezone: string)")
@@ -104,18 +106,14 @@ def duration_of_text(text: str) -> timedelta | YearsMonths | None:
     return read_duration(text)
 
 
-@built_in("years and months duration(from: date and time, to: date and time)")
-@built_in("years and months duration(from: date, to: date)")
-def months_between(start: date, end: date) -> YearsMonths:
+@built_in("years and months duration(from: date and time, to: date and time)", far=True)
+@built_in("years and months duration(from: date, to: date)", far=True)
+def months_between(start: Day, end: Day) -> YearsMonths:
     """Return the whole months from one date to another, negative when it is earlier."""
-    if _day(end) < _day(start):
+    if (end.year, end.month, end.day) < (start.year, start.month, start.day):
         return YearsMonths(-months_between(end, start).months)
     months = (end.year - start.year) * 12 + end.month - start.month
     return YearsMonths(months - (end.day < start.day))
-
-
-def _day(value: date) -> date:
-    return date(value.year, value.month, value.day)
 
 
 @built_in("number(from: string)")
@@ -206,6 +204,7 @@ WRITERS: dict[type, Callable[..., str]] = {
     bool: lambda value: "true" if value else "false",
     str: _quoted,
     Decimal: write_number,
+    FarDay: write_date_time,
     datetime: write_date_time,
     date: write_date,
     time: write_time,
