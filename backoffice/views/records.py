@@ -1,4 +1,4 @@
-"""The journal and the incidents, as read-only lists for administrators."""
+"""The journal and the incidents, as read-only lists for those who run the installation."""
 
 from typing import Any, ClassVar
 
@@ -75,7 +75,7 @@ class Journal(ReadOnlyList):
 class Incidents(ReadOnlyList):
     """What stopped a process, newest first."""
 
-    roles = frozenset({Role.ADMINISTRATOR})
+    roles = frozenset({Role.CHIEF, Role.ADMINISTRATOR})
     counter = "incidents"
     column_list = ("at", "cause", "element_id", "number", "resolved_at", "resolution")
     column_labels: ClassVar[dict[str, object]] = {

@@ -43,7 +43,7 @@ POLICY = {
     "people.show": ADMIN,
     "people.change": ADMIN,
     "people.add_group": ADMIN,
-    "incidents.index_view": ADMIN,
+    "incidents.index_view": frozenset({Role.CHIEF, Role.ADMINISTRATOR}),
     "journal.index_view": ADMIN,
     "outbox.index": ADMIN,
     "outbox.try_again": ADMIN,

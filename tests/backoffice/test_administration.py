@@ -202,6 +202,14 @@ def test_a_forged_filter_is_no_accident(office, admin, path, query):
     assert "javascript:" not in text_of(answer)
 
 
+def test_a_value_outside_a_filters_choices_is_left_out(office, admin):
+    office.file()
+
+    page = listed(admin.read("/journal/?nature=DROP"))
+
+    assert "Demande envoyée" in page
+
+
 def test_open_incidents_are_counted_listed_and_told_apart_from_the_resolved(office, admin):
     dossier_id = office.file()
     with acting(office.world, SYSTEM) as act:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import text
 
 from tests.backoffice.desk import Desk, text_of
 from tests.backoffice.test_access import OPEN, addresses, rows
@@ -143,6 +144,17 @@ def test_a_broken_view_says_so_without_its_entrails(office):
     assert answer.status_code == 500
     assert "Une erreur est survenue" in text_of(answer)
     assert "secret" not in text_of(answer)
+
+
+def test_a_database_that_fails_still_leaves_a_page_to_read(office):
+    desk = office.desk()
+    with office.world.database.transaction() as session:
+        session.execute(text("DROP TABLE task"))
+
+    answer = desk.get("/corbeille/")
+
+    assert answer.status_code == 500
+    assert "Une erreur est survenue" in text_of(answer)
 
 
 def test_a_failure_of_ours_is_told_and_leaves_its_trace(office, caplog):

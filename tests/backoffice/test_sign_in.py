@@ -149,6 +149,8 @@ def test_a_form_sent_after_the_session_is_told_how_to_save_the_typing(office):
         ("/", "/"),
         ("", "/"),
         ("//attaquant.example", "/"),
+        ("//corbeille/", "/"),
+        ("corbeille/", "/"),
         ("/\\attaquant.example", "/"),
         ("https://attaquant.example/", "/"),
         ("javascript:alert(1)", "/"),

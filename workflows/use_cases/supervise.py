@@ -91,7 +91,7 @@ def count_work(act: Act) -> Counters:
     return Counters(
         mine=_count(act, Task, and_(ready, Task.claimed_by_id == act.actor.id)),
         group=_count(act, Task, and_(ready, Task.claimed_by_id.is_(None))),
-        incidents=_count(act, Incident, Incident.resolved_at.is_(None)) if admin else 0,
+        incidents=_open_incidents(act),
         failed_mails=_count(act, OutboxItem, _given_up()) if admin else 0,
     )
 
@@ -126,6 +126,17 @@ def retry(act: Act, effect_id: UUID) -> None:
         raise NotFound(_("Cet envoi n'attend plus de nouvel essai."))
     item.tries = 0
     item.next_try_at = act.now
+
+
+def _open_incidents(act: Act) -> int:
+    """Count the open incidents that the actor can read in their list."""
+    still_open = Incident.resolved_at.is_(None)
+    if allowed(act.actor, Verb.OPERATE):
+        return _count(act, Incident, still_open)
+    if not allowed(act.actor, Verb.RETRY):
+        return 0
+    seen = select(Dossier.id).where(visible_dossiers(act.actor))
+    return _count(act, Incident, and_(still_open, Incident.dossier_id.in_(seen)))
 
 
 def _given_up() -> ColumnElement[bool]:
