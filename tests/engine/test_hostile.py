@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from tests.engine.case import MORNING, Case
-from workflows.engine import InvalidProcess, complete, parse_process
+from workflows.engine import InvalidProcess, complete, find_flaws, parse_process
 from workflows.errors import Invalid, ProcessFailure, WorkflowError
 
 BPMN = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -121,6 +121,7 @@ REFUSED = {
     "loop maximum in letters": wrap(
         '<task id="t"><standardLoopCharacteristics loopMaximum="beaucoup"/></task>'
     ),
+    "id of the engine's own": wrap('<task id="(start)"/>'),
     "expression too deep": wrap(
         f'<scriptTask id="t"><extensionElements><zeebe:script expression="={"(" * 5000}1'
         f'{")" * 5000}" resultVariable="x"/></extensionElements></scriptTask>'
@@ -223,6 +224,38 @@ def test_a_process_as_long_as_allowed_is_read_and_run(count):
         case.advance = complete(case.definition, case.advance.state, task.id, {}, MORNING)
 
     assert case.advance.finished
+
+
+def meshed(kind: str) -> bytes:
+    """Return as many gateways as allowed, each leading to three others."""
+    nodes = "".join(f'<{kind} id="g{n}"/>' for n in range(299))
+    flows = "".join(
+        f'<sequenceFlow id="f{n}_{m}" sourceRef="g{n}" targetRef="g{(n * 7 + 1 + m) % 299}"/>'
+        for n in range(299)
+        for m in range(3)
+    )
+    return wrap(nodes + flows)
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("kind", ["exclusiveGateway", "inclusiveGateway", "parallelGateway"])
+def test_tangled_gateways_are_read_explored_and_run_in_bounded_time(kind):
+    began = process_time()
+
+    definition = parse_process(meshed(kind))
+    flaws = find_flaws(definition)
+    with suppress(ProcessFailure):
+        Case(definition)
+
+    assert isinstance(flaws, tuple)
+    assert process_time() - began < 10
+
+
+def test_too_many_flows_are_refused():
+    flows = "".join(f'<sequenceFlow id="f{n}" sourceRef="a" targetRef="b"/>' for n in range(1_001))
+
+    with pytest.raises(InvalidProcess, match="plus de 1000 flux"):
+        parse_process(wrap(f'<task id="a"/><task id="b"/>{flows}'))
 
 
 @pytest.mark.parametrize("depth", [5, 15])

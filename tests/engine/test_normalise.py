@@ -87,6 +87,14 @@ def test_the_executable_process_is_chosen_even_if_smaller():
     assert definition.process_id == "p"
 
 
+def test_events_may_be_called_start_and_end():
+    inside = '<startEvent id="Start"/><task id="Root"/><endEvent id="End"/>'
+
+    definition = drawn(inside + flow("Start", "Root") + flow("Root", "End"))
+
+    assert Case(definition).do("Root").advance.finished
+
+
 def test_a_dangling_flow_is_ignored_and_told():
     definition = drawn('<task id="a"/>' + flow("a", "nowhere", id="lost"))
 

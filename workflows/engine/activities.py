@@ -2,6 +2,7 @@
 
 from lxml import etree
 
+from workflows.engine.definition import InvalidProcess
 from workflows.engine.dialects import NAMESPACES, kind_of, read_extensions
 from workflows.engine.draft import ACTIVITIES, Draft, nodes_of, remove, retag, said_name
 from workflows.translation import _
@@ -92,6 +93,11 @@ _KEPT = frozenset(
 def _settle_loop(draft: Draft, node: etree._Element) -> None:
     """Drop a loop marker that says neither how many times nor until when."""
     loop = node.find("bpmn:standardLoopCharacteristics", NAMESPACES)
+    if loop is not None and not loop.get("loopMaximum", "0").isdecimal():
+        raise InvalidProcess(
+            _("Le nombre de fois de « %s » n’est pas un nombre.") % said_name(node),
+            node.get("id", ""),
+        )
     if loop is not None and not (
         loop.get("loopMaximum") or loop.findtext("bpmn:loopCondition", "", NAMESPACES)
     ):

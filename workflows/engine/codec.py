@@ -131,7 +131,7 @@ def _dump_locals(instance: Instance) -> dict[str, Any]:
 def _load_scope(scope: Any, row: list[Any]) -> None:
     order: list[Task] = []
     for task_id, parent, name, state, key, internal in row[1]:
-        spec = scope.spec.task_specs.get(name)
+        spec = scope.spec.task_specs.get(name) if order else scope.spec.start
         if spec is None:
             raise ProcessFailure(_("L’étape « %s » n’existe plus dans la démarche.") % name, name)
         above = order[parent] if parent >= 0 else None

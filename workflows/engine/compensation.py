@@ -50,6 +50,7 @@ def settle_compensations(draft: Draft, handlers: dict[str, str]) -> None:
     undoings = [_undoing(event, handlers, known) for event in events]
     for undoing in undoings:
         remove(undoing.handler)
+        draft.taken.discard(undoing.handler.get("id", ""))  # for its first copy
         _on_done(known[undoing.activity_id], undoing.done, "=true")
     for event in events:
         remove(event)

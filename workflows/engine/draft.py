@@ -64,6 +64,7 @@ class Draft:
     process: etree._Element
     partners: dict[str, etree._Element] = field(default_factory=dict)
     adjustments: list[Adjustment] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)  # every id given so far, once one was needed
 
     def adjust(self, code: str, node: etree._Element | str, message: str) -> None:
         """Note that something was changed, for the analyst to know."""
@@ -80,11 +81,13 @@ class Draft:
 
     def free_id(self, wanted: str) -> str:
         """Return `wanted`, or the first of `wanted_2`, `wanted_3`… that no element has."""
-        taken = {node.get("id") for node in self.root.iter()}
+        if not self.taken:
+            self.taken.update(node.get("id", "") for node in self.root.iter())
         number, found = 1, wanted
-        while found in taken:
+        while found in self.taken:
             number += 1
             found = f"{wanted}_{number}"
+        self.taken.add(found)
         return found
 
     def add(self, scope: etree._Element, kind: str, wanted_id: str, name: str) -> etree._Element:

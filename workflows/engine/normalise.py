@@ -13,6 +13,7 @@ from workflows.engine.event_shapes import settle_events, wrap_event_scopes
 from workflows.engine.flows import settle_ends, settle_flows, settle_references, settle_starts
 from workflows.translation import _
 
+MAX_FLOWS = 1_000
 DECORATION = frozenset(
     {
         "association",
@@ -98,6 +99,8 @@ def _strip_decoration(draft: Draft) -> None:
 def _refuse_size(draft: Draft) -> None:
     nodes = all_nodes(draft.process)
     refuse_many(len(nodes))
+    if len(draft.every("sequenceFlow")) > MAX_FLOWS:
+        raise InvalidProcess(_("Le diagramme compte plus de %d flux : découpez-le.") % MAX_FLOWS)
     if not nodes:
         raise InvalidProcess(_("Le processus est vide : dessinez-y au moins une tâche."))
     for place, node in enumerate(nodes):

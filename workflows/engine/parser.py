@@ -1,6 +1,6 @@
 """A BPMN file as a ProcessDefinition: SpiffWorkflow's parser, with our specs and no Python."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lxml import etree
@@ -22,7 +22,6 @@ from workflows.engine.tree import Process
 
 THROWING = frozenset({"intermediateThrowEvent", "sendTask"})
 CATCHING = frozenset({"intermediateCatchEvent", "receiveTask"})
-ORIGIN = {"x": 0.0, "y": 0.0}
 
 
 class SpecReader(ProcessParser):  # type: ignore[misc]  # untyped library
@@ -33,9 +32,32 @@ class SpecReader(ProcessParser):  # type: ignore[misc]  # untyped library
         return Process(self.bpmn_id, self.get_name(), self.filename)
 
     def add_tasks(self) -> None:
-        """Read every node that can be reached from the start."""
-        for node in self.xpath("./bpmn:startEvent"):
-            self.parse_node(node)
+        """Read every node that can be reached from the start, then the flows between them.
+
+        The library reads the next node from within the reading of one: a long or tangled diagram
+        goes deeper than Python allows.
+        """
+        readers = [self._reader(node) for node in self._reachable()]
+        first = {reader.bpmn_id: reader.read() for reader in readers}
+        for reader in readers:
+            reader.connect_all(first)
+
+    def _reader(self, node: etree._Element) -> "NodeReader":
+        _parser, spec_class = self.parser._get_parser_class(node.tag)
+        return NodeReader(self, spec_class, node, self.nsmap)
+
+    def _reachable(self) -> list[etree._Element]:
+        """Return the nodes a token can reach, boundary events before what they are attached to."""
+        waiting = [node.get("id") for node in self.xpath("./bpmn:startEvent")]
+        seen = set(waiting)
+        for id_ in waiting:
+            events = [event.get("id") for event in self.get_boundary_events(id_)]
+            flows = [flow.get("targetRef") for flow in self.get_outgoing_sequence_flows(id_)]
+            found = [each for each in (*events, *flows) if each not in seen]
+            waiting += dict.fromkeys(found)
+            seen.update(found)
+        nodes = [self.get_node_by_id(id_) for id_ in waiting]
+        return sorted(nodes, key=lambda node: kind_of(node) != "boundaryEvent")
 
 
 class NodeReader(TaskParser):  # type: ignore[misc]  # untyped library
@@ -56,13 +78,24 @@ class NodeReader(TaskParser):  # type: ignore[misc]  # untyped library
             return specs.Human(self.spec, self.bpmn_id, said, **self.bpmn_attributes)
         return self.spec_class(self.spec, self.bpmn_id, **self.bpmn_attributes)
 
-    def handles_multiple_outgoing(self) -> bool:
-        """Accept: the normaliser left several flows only where BPMN splits."""
-        return True
+    def read(self) -> Any:
+        """Return the spec by which a token enters this node: its own, or what opens its events."""
+        self.task: Any = self.create_task()
+        loop = self.node.find("bpmn:standardLoopCharacteristics", NAMESPACES)
+        if loop is not None:
+            self._add_loop_task(loop)
+        several = self.node.find("bpmn:multiInstanceLoopCharacteristics", NAMESPACES)
+        if several is not None:
+            self._add_multiinstance_task(several)
+        events = self.process_parser.get_boundary_events(self.bpmn_id)
+        return self._add_boundary_event(events) if events else self.task
 
-    def get_position(self, node: etree._Element | None = None) -> dict[str, float]:
-        """Return one place for all, so that flows keep the order of the file."""
-        return ORIGIN
+    def connect_all(self, first: Mapping[str, Any]) -> None:
+        """Connect this node to those after it, in the order of the file."""
+        default = self.node.get("default")
+        for flow in self.process_parser.get_outgoing_sequence_flows(self.bpmn_id):
+            target = first[flow.get("targetRef")]
+            self.connect_outgoing(target, flow, flow.get("id") == default)
 
     def connect_outgoing(self, outgoing_task: Any, flow: etree._Element, is_default: bool) -> None:
         """Connect this node to the next one, under the flow's condition if it has one."""
@@ -80,7 +113,7 @@ class NodeReader(TaskParser):  # type: ignore[misc]  # untyped library
         split.connect(self.task)
         self.task.connect(join)
         for node in children:
-            child = self.process_parser.parse_node(node)
+            child = self.spec.task_specs[node.get("id")]
             split.connect(child)
             child.connect(join)
         return split
@@ -106,7 +139,7 @@ class NodeReader(TaskParser):  # type: ignore[misc]  # untyped library
         """Put the spec made by `make` in the place of this node's own, which it holds."""
         activity = self.spec.task_specs.pop(self.task.name)
         holder = make(activity.name)
-        self.task: Any = holder
+        self.task = holder
         self._copy_task_attrs(activity)
         holder.bpmn_name = activity.bpmn_name
         holder.hold(activity)

@@ -102,8 +102,10 @@ def _specs(
         raise InvalidProcess(
             _("SpiffWorkflow refuse le diagramme : %s") % error, str(error.id or "")
         ) from error
-    except RecursionError as error:
-        raise InvalidProcess(_("Le diagramme est trop profond : découpez-le.")) from error
+    except KeyError as error:  # two specs of one name
+        raise InvalidProcess(
+            _("Un identifiant est réservé au moteur : changez %s.") % error.args[0]
+        ) from error
 
 
 def _awaited(specs: Mapping[str, Any], kind: type[Message | Signal]) -> frozenset[str]:

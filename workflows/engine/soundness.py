@@ -19,6 +19,7 @@ from workflows.engine.normalise import normalise
 from workflows.translation import _
 
 MAX_POSITIONS = 20_000
+MAX_TOKENS_NOTED = 1_000_000  # positions times flows: what the exploration may remember
 MANY_WAYS_OUT = 4  # beyond, an inclusive gateway is tried with one flow, and with all
 
 Marking = tuple[int, ...]  # the number of tokens on each flow
@@ -118,6 +119,7 @@ def _interrupts(net: Net, event: str) -> bool:
 
 def _explore(net: Net) -> Exploration:
     met = Exploration()
+    room = min(MAX_POSITIONS, MAX_TOKENS_NOTED // (len(net.targets) or 1))
     waiting: deque[Marking] = deque()
     for id_, node in net.nodes.items():
         if kind_of(node) == "startEvent":
@@ -127,7 +129,7 @@ def _explore(net: Net) -> Exploration:
         marking = waiting.popleft()
         if marking in met.following:
             continue
-        if len(met.following) >= MAX_POSITIONS:
+        if len(met.following) >= room:
             met.whole = False
             break
         waiting.extend(_visit(net, met, marking))

@@ -92,9 +92,10 @@ class Process(BpmnProcessSpec):  # type: ignore[misc]  # untyped library
     def __init__(self, name: str, description: str, filename: str | None) -> None:
         WorkflowSpec.__init__(self, name=name, filename=filename)
         self.bpmn_start_events: list[Any] = []
-        self.start = Start(self, "Start")
-        self.end = EndJoin(self, f"{name}.EndJoin")
-        self.end.connect(End(self, "End"))
+        # In brackets: analysts do call their own events « Start » and « End ».
+        self.start = Start(self, "(start)")
+        self.end = EndJoin(self, "(last)")
+        self.end.connect(End(self, "(end)"))
         self.description = description
         self.io_specification = None
         self.data_objects: dict[str, Any] = {}
@@ -114,6 +115,11 @@ class _Flat:
     def is_completed(self) -> bool:
         self.completed = self.completed or not live_tasks(self)
         return self.completed
+
+    def _task_completed_notify(self, task: Task) -> None:
+        if isinstance(task.task_spec, End):
+            self.completed = True
+            self.completed_event(self)
 
     def update_waiting_tasks(self) -> None:
         """Leave waiting tasks alone: the instance wakes those that may go on."""
