@@ -4,10 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from playwright.sync_api import Browser
 
 from tests import databases
 from tests.browser import open_chromium
+from workflows.use_cases import passwords
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_hashes() -> Iterator[None]:
+    """Hash passwords a hundred times faster; the tests that measure time take the real cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        light = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        patch.setattr(passwords, "HASHER", light)
+        yield
 
 
 @pytest.fixture(scope="session")

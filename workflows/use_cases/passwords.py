@@ -49,7 +49,7 @@ def hash_password(password: str) -> str:
 def matches(password_hash: str | None, password: str) -> bool:
     """Verify a password; without a hash, spend the same time and refuse."""
     try:
-        HASHER.verify(password_hash or _nobodys_hash(), password[: LONGEST + 1])
+        HASHER.verify(password_hash or _nobodys_hash(HASHER), password[: LONGEST + 1])
     except (VerifyMismatchError, InvalidHashError):
         return False
     return bool(password_hash)
@@ -107,5 +107,5 @@ def _reason(patterns: set[str]) -> str:
 
 
 @cache
-def _nobodys_hash() -> str:
-    return hash_password(token_urlsafe())
+def _nobodys_hash(hasher: PasswordHasher) -> str:
+    return hasher.hash(token_urlsafe())
