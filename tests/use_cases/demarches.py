@@ -64,7 +64,10 @@ INSTRUCTION = [
     },
     {"type": "textarea", "key": "motif", "id": "g2", "label": "Motif"},
 ]
-COMPLEMENT = [{"type": "textarea", "key": "reponse", "id": "h1", "label": "Votre réponse"}]
+COMPLEMENT = [
+    {"type": "textarea", "key": "reponse", "id": "h1", "label": "Votre réponse"},
+    {"type": "filepicker", "key": "complement", "id": "h2", "label": "Autre pièce"},
+]
 LETTERS = {
     "a_completer": "Objet : Dossier {{ numero }} à compléter\n\nBonjour {{ nom }} : {{ motif }}\n",
     "accepte": "Objet : Dossier {{ numero }} accepté\n\nBonjour {{ prenoms }} {{ nom }}.\n",

@@ -123,9 +123,17 @@ def do(world: World, actor: Actor, task_id: UUID, **raw: str) -> DossierCard:
         return complete_task(act, task_id, {key: [text] for key, text in raw.items()} or None)
 
 
-def attach(world: World, actor: Actor, task_id: UUID, name: str, data: bytes) -> UUID:
+def attach(
+    world: World,
+    actor: Actor,
+    task_id: UUID,
+    name: str,
+    data: bytes,
+    *,
+    field: str = "justificatif",
+) -> UUID:
     with acting(world, actor) as act:
-        return attach_piece(act, task_id, "justificatif", name, BytesIO(data)).id
+        return attach_piece(act, task_id, field, name, BytesIO(data)).id
 
 
 def live_tasks(world: World, dossier_id: UUID) -> list[Task]:

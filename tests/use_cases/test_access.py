@@ -154,18 +154,28 @@ def test_an_unsent_piece_of_a_filed_dossier_stays_the_citizens_own(sqlite_world,
     world = sqlite_world
     code = install(world, aide_folder)
     owner, agent = make_citizen(world), make_agent(world)
-    first, task_id = begin(world, owner, code)
+    dossier_id, task_id = begin(world, owner, code)
     sent = attach(world, owner, task_id, "sent.pdf", files.pdf())
     removed = attach(world, owner, task_id, "removed.pdf", files.pdf())
     with acting(world, owner) as act:
         remove_piece(act, removed)
     do(world, owner, task_id)
+    do(world, agent, live_task(world, dossier_id), decision="a_completer", motif="Un RIB")
+    complement = live_task(world, dossier_id)
+    unsent = attach(world, owner, complement, "unsent.pdf", files.pdf(), field="complement")
 
     with looking(world, agent) as act:
-        assert [piece.name for piece in show_dossier(act, first).pieces] == ["sent.pdf"]
+        assert [piece.name for piece in show_dossier(act, dossier_id).pieces] == ["sent.pdf"]
         assert open_piece(act, sent)[1].read().startswith(b"%PDF-")
-        with pytest.raises(NotFound):
-            open_piece(act, removed)
+        for hidden in (removed, unsent):
+            with pytest.raises(NotFound):
+                open_piece(act, hidden)
+    with looking(world, owner) as act:
+        assert open_piece(act, unsent)[0].name == "unsent.pdf"
+
+    do(world, owner, complement, reponse="Voici")
+    with looking(world, agent) as act:
+        assert open_piece(act, unsent)[0].name == "unsent.pdf"
 
 
 def test_a_task_that_a_colleague_holds_cannot_be_done_nor_taken(sqlite_world, aide_folder):

@@ -20,7 +20,7 @@ from tests.use_cases.people import (
     make_citizen,
 )
 from workflows.errors import Conflict, Forbidden, TaskGone
-from workflows.model import AnswerSet, Dossier, DossierState, OutboxItem, Piece, Task
+from workflows.model import AnswerSet, Dossier, DossierState, JournalEntry, OutboxItem, Piece, Task
 from workflows.use_cases.act import SYSTEM, Actor, World, acting, looking
 from workflows.use_cases.claim_task import claim
 from workflows.use_cases.fill_task import save_page
@@ -220,3 +220,5 @@ def test_workers_wake_each_timer_once_and_send_each_mail_once(world, aide):
     ]
     with looking(world, SYSTEM) as act:
         assert act.session.scalar(select(func.count()).select_from(Task)) == 12 * 3
+        woken = select(func.count()).where(JournalEntry.verb == "woken")
+        assert act.session.scalar(woken) == 12
