@@ -93,3 +93,18 @@ def test_a_long_chain_of_conditions_is_no_deep_expression():
     expression = " or ".join(f'code = "{i}"' for i in range(180))
 
     assert evaluate(expression, {"code": "179"}) is True
+
+
+@pytest.mark.parametrize(
+    ("expression", "position"),
+    [
+        ("= 1 + count(for x in 1..99999999 return x)", 12),
+        ('1 + string length(replace("abc", "(a)\\\\1", "b"))', 18),
+        ("if true then [1, 2][sum(for x in 1..99999999 return x) > 1] else 0", 24),
+    ],
+)
+def test_a_failure_while_evaluating_says_where(expression, position):
+    with pytest.raises(FeelError) as failure:
+        evaluate(expression, {})
+
+    assert failure.value.position == position

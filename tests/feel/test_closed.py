@@ -64,3 +64,8 @@ def test_the_sources_neither_import_re_nor_reach_attributes_by_name(path):
 
     assert not imported & {"re", "importlib", "subprocess", "os", "pickle"}
     assert not called & {"getattr", "setattr", "vars", "globals", "locals"}
+
+
+@pytest.mark.parametrize("zone", ["../../etc/passwd", "/etc/localtime", "tzdata", "", "os", "a\0b"])
+def test_a_time_zone_is_a_name_of_the_known_list_and_no_path(zone):
+    assert evaluate("time(texte)", {"texte": f"10:00:00@{zone}"}) is None

@@ -27,18 +27,10 @@ def check(
         node = parse(expression, names).tree
     except FeelError as error:
         return (Remark("syntaxe", error.position, error.message),)
-    offset = _offset(expression)
     inspector = Inspector()
     inspector.type_of(node, types)
     remarks = [*_unknown(node, names), *inspector.remarks]
-    moved = (Remark(found.code, found.position + offset, found.message) for found in remarks)
-    return tuple(sorted(moved, key=lambda found: found.position))
-
-
-def _offset(expression: str) -> int:
-    """Return how many characters Camunda's `=` takes before the expression."""
-    bare = expression.lstrip()
-    return len(expression) - len(bare) + 1 if bare.startswith("=") else 0
+    return tuple(sorted(remarks, key=lambda found: found.position))
 
 
 def _unknown(node: Node, names: set[str]) -> Iterator[Remark]:

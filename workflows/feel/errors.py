@@ -13,6 +13,12 @@ class FeelError(WorkflowError):
         super().__init__(message)
         self.position = position
 
+    def at(self, position: int) -> "FeelError":
+        """Return this error with a place, if it has none yet: the innermost one wins."""
+        if self.position < 0:
+            self.position = position
+        return self
+
 
 class BudgetSpent(FeelError):
     """The expression is well written but costs more time or room than one may take."""

@@ -11,6 +11,7 @@ from workflows.feel.arithmetic import OPERATIONS, negate
 from workflows.feel.budget import CONTAINERS
 from workflows.feel.builtins import LIBRARY
 from workflows.feel.comparison import OPERATORS, satisfies
+from workflows.feel.errors import FeelError
 from workflows.feel.filters import selected
 from workflows.feel.functions import Lambda, call, call_named
 from workflows.feel.iteration import build_for, build_quantified
@@ -21,11 +22,25 @@ from workflows.feel.value_types import is_instance
 from workflows.feel.values import Range
 
 BUILDERS: dict[type, Callable[..., Evaluate]] = {}
+CAN_FAIL = frozenset((tree.Call, tree.For, tree.Quantified, tree.Filter, tree.Path))
 
 
 def build(node: tree.Node) -> Evaluate:
     """Return the closure that evaluates `node`."""
-    return BUILDERS[type(node)](node)
+    closure = BUILDERS[type(node)](node)
+    return _placed(closure, node.position) if type(node) in CAN_FAIL else closure
+
+
+def _placed(closure: Evaluate, position: int) -> Evaluate:
+    """Return the closure, its failures told with the place of its node."""
+
+    def evaluate(frame: Frame) -> object:
+        try:
+            return closure(frame)
+        except FeelError as error:
+            raise error.at(position) from error.__cause__
+
+    return evaluate
 
 
 def _literal(node: tree.Literal) -> Evaluate:

@@ -61,12 +61,9 @@ def parse_tests(tests: str, names: Collection[str] = ()) -> Expression:
 
 @lru_cache(maxsize=CACHED)
 def _parsed(text: str, names: tuple[str, ...]) -> Expression:
-    bare, offset = _without_equals(text)
     try:
-        found = parse_expression(bare, names)
+        found = parse_expression(_without_equals(text), names)
         return Expression(text, found, build(found), names_read(found))
-    except FeelError as error:
-        raise FeelError(error.message, error.position + offset) from error
     except RecursionError as error:
         raise FeelError(TOO_DEEP) from error
 
@@ -80,12 +77,10 @@ def _parsed_tests(text: str, names: tuple[str, ...]) -> Expression:
         raise FeelError(TOO_DEEP) from error
 
 
-def _without_equals(text: str) -> tuple[str, int]:
-    """Return the text after Camunda's `=`, and how many characters were left out."""
-    bare = text.lstrip()
-    if not bare.startswith("="):
-        return text, 0
-    return bare[1:], len(text) - len(bare) + 1
+def _without_equals(text: str) -> str:
+    """Return the text with a space for Camunda's `=`, so that places stay those of the text."""
+    start = len(text) - len(text.lstrip())
+    return f"{text[:start]} {text[start + 1 :]}" if text[start : start + 1] == "=" else text
 
 
 def evaluate(
