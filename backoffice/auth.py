@@ -20,6 +20,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
+from backoffice.typed import typed_in_words
 from workflows.errors import Invalid, InvalidAnswers, Throttled, WorkflowError
 from workflows.model import Audience
 from workflows.use_cases import accounts, sign_in
@@ -73,7 +74,7 @@ def require_sign_in() -> ResponseReturnValue | None:
         return None
     if request.method == "GET":
         return redirect(url_for("auth.sign_in_page", suite=request.full_path.rstrip("?")))
-    return render_template("backoffice/expired.html"), 401
+    return render_template("backoffice/expired.html", typed=typed_in_words()), 401
 
 
 @auth.get("/connexion")

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from backoffice.typed import typed_in_words
 from workflows.errors import Throttled, WorkflowError
 
 TITLES = {
@@ -33,7 +34,7 @@ REMEDIES = {
 SERVER_ERROR = 500
 EXPIRED = (
     "Cette page était ouverte depuis trop longtemps, ou votre session a changé. "
-    "Revenez en arrière, rechargez la page et renvoyez votre saisie."
+    "Rien n'a été enregistré : rouvrez la page et renvoyez votre saisie."
 )
 
 
@@ -64,7 +65,13 @@ def _expected(failure: WorkflowError) -> ResponseReturnValue:
 
 
 def _forged(_failure: CSRFError) -> ResponseReturnValue:
-    return page(400, _(EXPIRED))
+    shown = render_template(
+        "backoffice/error.html",
+        title=_(TITLES[400]),
+        message=_(EXPIRED),
+        typed=typed_in_words(),
+    )
+    return shown, 400
 
 
 def _http(failure: HTTPException) -> ResponseReturnValue:

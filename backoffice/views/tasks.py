@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from backoffice.auth import acting, looking
 from backoffice.task_panel import Typed, attach, keep, send, sent, sent_id, sent_page
+from backoffice.typed import typed_in_words
 from backoffice.views.base import INSTRUCTION, Screen, at
 from backoffice.views.dossiers import Dossiers
 from workflows.errors import Conflict, InvalidAnswers
@@ -96,7 +97,7 @@ class Tasks(Screen):
                 message=late.message,
                 sheet=sheet,
                 changes=sheet.journal[request.form.get("vu", 0, type=int) :],
-                typed=_in_words(),
+                typed=typed_in_words(),
             )
         )
 
@@ -113,14 +114,3 @@ class Tasks(Screen):
 def _dossiers() -> Dossiers:
     screens: tuple[Screen, ...] = current_app.extensions["screens"]
     return next(screen for screen in screens if isinstance(screen, Dossiers))
-
-
-def _in_words() -> list[tuple[str, str]]:
-    """Return what was typed beside the labels that the form sent along."""
-    labels = {
-        name.removeprefix("libelle-"): label
-        for name, label in request.form.items()
-        if name.startswith("libelle-")
-    }
-    given = ((labels[key], ", ".join(values)) for key, values in sent().items() if key in labels)
-    return [(label, text) for label, text in given if text.strip()]

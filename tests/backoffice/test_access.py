@@ -16,6 +16,7 @@ EVERYBODY = frozenset(Role)
 WORK = frozenset({Role.INSTRUCTOR, Role.CHIEF})
 READ_WORK = WORK | {Role.ADMINISTRATOR}
 ADMIN = frozenset({Role.ADMINISTRATOR})
+REPAIR = ADMIN | {Role.CHIEF}
 POLICY = {
     "home.index": EVERYBODY,
     "auth.account_page": EVERYBODY,

@@ -130,16 +130,27 @@ def test_after_an_hour_without_a_click_the_session_is_over(office):
     assert desk.get("/corbeille/").status_code == 302
 
 
-def test_a_form_sent_after_the_session_is_told_how_to_save_the_typing(office):
+def test_a_form_sent_after_the_session_shows_what_was_typed(office):
     task_id = office.task(office.file())
     desk = office.desk()
-    token = desk.token()
+    form = {"csrf_token": desk.token(), "libelle-motif": "Motif", "motif": "Un <long> texte"}
     office.world.clock.advance(hours=2)
 
-    answer = desk.client.post(f"/taches/{task_id}", data={"csrf_token": token, "motif": "Long"})
+    answer = desk.client.post(f"/taches/{task_id}", data=form)
 
     assert answer.status_code == 401
-    assert "votre saisie y est encore" in text_of(answer)
+    assert "Votre session est terminée" in text_of(answer)
+    assert "<dt>Motif</dt><dd>Un &lt;long&gt; texte</dd>" in text_of(answer)
+
+
+def test_a_form_whose_token_is_stale_shows_what_was_typed(office):
+    task_id = office.task(office.file())
+
+    form = {"csrf_token": "perimé", "libelle-motif": "Motif", "motif": "Une explication"}
+    answer = office.desk().client.post(f"/taches/{task_id}", data=form)
+
+    assert answer.status_code == 400
+    assert "<dt>Motif</dt><dd>Une explication</dd>" in text_of(answer)
 
 
 @pytest.mark.parametrize(
