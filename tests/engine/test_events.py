@@ -251,6 +251,16 @@ def test_a_date_is_the_first_minute_of_its_day_where_the_clock_is():
     assert due == datetime(2027, 1, 31, 13, 0, tzinfo=UTC)
 
 
+def test_a_deadline_may_count_working_days():
+    text = b"<bpmn:timeDuration>P7D</bpmn:timeDuration>"
+    date = b"<bpmn:timeDate>=add working days(today(), 5)</bpmn:timeDate>"
+    definition = parse_process(read("suivi").bpmn.replace(text, date))
+
+    dues = {wait.element_id: wait.due_at for wait in Case(definition).advance.waits}
+
+    assert dues["Semaine"] == datetime(2026, 11, 29, 13, tzinfo=UTC)  # Monday 30 in Nouméa
+
+
 def test_a_message_thrown_is_an_effect_that_names_it():
     case = Case(read("campagne")).do("Candidater").hear("cloture").after(days=365)
 

@@ -13,7 +13,7 @@ from workflows.engine.definition import ProcessDefinition
 from workflows.engine.environment import Move
 from workflows.engine.events import Conditional, Message, Signal, Timer, fire, waiting_for
 from workflows.engine.repeated import Repeated
-from workflows.engine.specs import DUE, Human, Inclusive
+from workflows.engine.specs import DUE, Human, Inclusive, Join
 from workflows.engine.tree import Instance, live_tasks, naming
 from workflows.errors import NotAwaited, ProcessFailure, TaskGone
 from workflows.translation import _
@@ -117,7 +117,7 @@ def settled(instance: Instance) -> Advance:
     if len(live) > MAX_TOKENS:
         _refuse_endless(live[-1])
     if live and not ready and not waits:
-        _refuse_deadlock(live[-1])
+        _refuse_deadlock(next((t for t in live if isinstance(t.task_spec, Join)), live[-1]))
     compact(instance)
     return Advance(
         state=dump(instance),
@@ -228,17 +228,20 @@ def _waits(instance: Instance) -> tuple[Awaited, ...]:
 def _refuse_deadlock(task: Task) -> None:
     raise ProcessFailure(
         _("Le dossier est bloqué à « %s » : plus rien n’y est à faire ni attendu.")
-        % (_element_id(task) or task.task_spec.name),
+        % _said_name(task),
         _element_id(task),
     )
 
 
 def _refuse_endless(task: Task) -> None:
     raise ProcessFailure(
-        _("La démarche tourne en rond à « %s » sans jamais attendre personne.")
-        % (_element_id(task) or task.task_spec.name),
+        _("La démarche tourne en rond à « %s » sans jamais attendre personne.") % _said_name(task),
         _element_id(task),
     )
+
+
+def _said_name(task: Task) -> str:
+    return getattr(task.task_spec, "bpmn_name", None) or _element_id(task) or task.task_spec.name
 
 
 def _element_id(task: Task) -> str:
