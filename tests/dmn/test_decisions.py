@@ -228,3 +228,28 @@ def test_a_list_of_allowed_values_refuses_the_others():
     assert decide(read_decisions(xml), "d", {"n": "neuf"}).value == "neuf"
     with pytest.raises(DmnError):
         decide(read_decisions(xml), "d", {"n": "autre"})
+
+
+@pytest.mark.parametrize("name", ["number", "integer", "long", "double", "feel:number"])
+def test_a_number_may_bear_the_name_that_other_tools_give_it(name):
+    xml = file(
+        f'<inputData id="i" name="n"><variable name="n" typeRef="{name}"/></inputData>'
+        '<decision id="d" name="d"><informationRequirement><requiredInput href="#i"/>'
+        f"</informationRequirement>{literal('n + 1')}</decision>"
+    )
+
+    assert decide(read_decisions(xml), "d", {"n": 1}).value == 2
+
+
+def test_a_type_that_is_defined_nowhere_is_a_problem():
+    xml = file(
+        f'<decision id="d" name="d"><variable name="d" typeRef="tPerdu"/>{literal("1")}</decision>'
+    )
+
+    assert "tPerdu" in read_decisions(xml).problems[0].message
+
+
+def test_an_expression_in_another_language_is_refused():
+    juel = "<literalExpression expressionLanguage='juel'><text>${a}</text></literalExpression>"
+
+    assert "juel" in read_decisions(decisions(juel)).problems[0].message

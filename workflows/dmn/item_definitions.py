@@ -10,6 +10,9 @@ from workflows.feel.scope import Frame
 from workflows.feel.type_grammar import parse_type
 from workflows.feel.value_types import ANY, AllowedType, ContextType, FunctionType, ListType, Type
 
+# what Camunda 7 and DMN 1.1 write for a number
+OTHER_NAMES = dict.fromkeys(("integer", "long", "double", "int", "float", "decimal"), "number")
+
 
 def read_types(root: etree._Element, prefix: str = "") -> dict[str, Type]:
     """Return the types of a file by name; `prefix` is put before those of an import."""
@@ -37,6 +40,7 @@ def type_ref(element: etree._Element | None) -> Type:
         return ANY
     written = element.get("typeRef") or text_of(child(element, "typeRef"))
     name = written.replace("feel:", "").strip()
+    name = OTHER_NAMES.get(name, name)
     # the name of a definition may hold symbols, only the standard's own types have brackets
     return parse_type(name) if "<" in name else (Type(name) if name else ANY)
 

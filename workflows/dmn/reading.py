@@ -1,7 +1,7 @@
 """From a `.dmn` file to its model: elements, requirements, types, and what is wrong with them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -14,7 +14,7 @@ from workflows.dmn.places import Place
 from workflows.dmn.xml import child, children, read_definitions
 from workflows.feel import FeelError
 from workflows.feel.scope import Evaluate
-from workflows.feel.value_types import Type
+from workflows.feel.value_types import SIMPLE, Type
 from workflows.translation import _
 
 REQUIREMENTS = (
@@ -70,12 +70,24 @@ def _read(xml: bytes, imported: Mapping[str, bytes]) -> DecisionModel:
         types |= read_types(file_root) | read_types(file_root, name)
         file = _file_of(file_root, prefix, elements)
         elements |= {element.key: element for element in _elements(file)}
+    elements = {key: _with_known_type(found, types) for key, found in elements.items()}
     plans = {key: plan_of(key, elements) for key in elements}
     inputs = {key: inputs_of(key, elements) for key in elements}
     problems = tuple(found.problem for found in elements.values() if found.problem is not None)
     return DecisionModel(
         root.get("namespace", ""), root.get("name", ""), elements, types, plans, inputs, problems
     )
+
+
+def _with_known_type(element: Element, types: Mapping[str, Type]) -> Element:
+    """Return the element, with a problem when its type is neither of FEEL nor of the file."""
+    name = element.type.name
+    if element.problem is not None or type(element.type) is not Type:
+        return element
+    if name in types or name in SIMPLE:
+        return element
+    message = _("Le type « %(name)s » n’est défini nulle part.") % {"name": name}
+    return replace(element, problem=Problem(element.id, message))
 
 
 def _files(

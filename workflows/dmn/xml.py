@@ -25,6 +25,7 @@ def read_definitions(data: bytes) -> etree._Element:
     name = etree.QName(root)
     if name.localname != "definitions" or name.namespace not in NAMESPACES:
         raise DmnError(_("Ce fichier n’est pas une décision DMN 1.1 à 1.5."))
+    _refuse_language(root)
     return root
 
 
@@ -49,5 +50,17 @@ def text_of(element: etree._Element | None) -> str:
 
 
 def expression_text(element: etree._Element | None) -> str:
-    """Return what the `text` child holds."""
+    """Return what the `text` child holds; raise DmnError when it is in another language."""
+    if element is not None:
+        _refuse_language(element)
     return text_of(child(element, "text"))
+
+
+def _refuse_language(element: etree._Element) -> None:
+    language = element.get("expressionLanguage") or "FEEL"
+    if "feel" not in language.lower():
+        raise DmnError(
+            _("Le langage « %(language)s » n’est pas accepté : récrivez cette expression en FEEL.")
+            % {"language": language},
+            element.get("id") or "",
+        )
