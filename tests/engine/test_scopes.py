@@ -128,6 +128,54 @@ def test_a_cancelled_transaction_leaves_by_its_cancel_boundary():
     assert Case(definition).do("t").ready == ["undo"]
 
 
+def event_scope(start: str, inside: str) -> str:
+    """Return an event sub-process begun by `start`."""
+    return f'<subProcess id="es" triggeredByEvent="true">{start}{inside}</subProcess>'
+
+
+@pytest.mark.parametrize(
+    ("interrupts", "ready"), [("true", ["late"]), ("false", ["late", "t"])], ids=["stops", "beside"]
+)
+def test_an_event_sub_process_may_begin_by_a_timer(interrupts, ready):
+    timer = "<timerEventDefinition><timeDuration>P30D</timeDuration></timerEventDefinition>"
+    start = f'<startEvent id="x" isInterrupting="{interrupts}">{timer}</startEvent>'
+    case = Case(
+        drawn('<task id="t"/>' + event_scope(start, '<task id="late"/>' + flow("x", "late")))
+    )
+
+    case.after(days=30)
+
+    assert case.ready == ready
+
+
+def test_an_event_sub_process_catches_the_errors_of_its_process():
+    start = '<startEvent id="c"><errorEventDefinition errorRef="e1"/></startEvent>'
+    definition = drawn(
+        '<startEvent id="s"/><task id="t"/>'
+        + thrown("error", "e1")
+        + flow("s", "t")
+        + flow("t", "x")
+        + event_scope(start, '<task id="repair"/>' + flow("c", "repair")),
+        CODES,
+    )
+
+    assert Case(definition).do("t").ready == ["repair"]
+
+
+def test_an_event_sub_process_belongs_to_the_sub_process_that_holds_it():
+    stop = '<startEvent id="c"><messageEventDefinition/></startEvent>'
+    case = Case(
+        scoped(event_scope(stop, '<task id="undo"/>' + flow("c", "undo")), '<task id="o"/>')
+    )
+    awaited = case.awaited
+
+    case.receive("c")
+
+    assert awaited == ["c"]
+    assert case.ready == ["undo"]
+    assert case.do("undo").ready == ["normal"]
+
+
 def test_terminate_ends_its_own_sub_process_and_no_more():
     case = Case(
         scoped(
