@@ -7,6 +7,7 @@ from backoffice.views.dashboard import DashboardScreen
 from backoffice.views.demarches import Demarches
 from backoffice.views.dossiers import Dossiers
 from backoffice.views.inbox import Inbox
+from backoffice.views.incident import OneIncident
 from backoffice.views.outbox import Outbox
 from backoffice.views.people import People
 from backoffice.views.pieces import Pieces
@@ -29,6 +30,7 @@ def all_screens() -> tuple[Screen, ...]:
         Incidents(IncidentRow, name=_l("Incidents"), category=RUNNING, endpoint="incidents"),
         Outbox(_l("Envois en échec"), RUNNING, "outbox", "envois"),
         Journal(JournalRow, name=_l("Journal"), category=RUNNING, endpoint="journal"),
+        OneIncident(_l("Incident"), None, "incident", "incident"),
         Dossiers(_l("Dossiers"), None, "dossiers", "dossiers"),
         Tasks(_l("Tâches"), None, "tasks", "taches"),
         Pieces(_l("Pièces"), None, "pieces", "pieces"),

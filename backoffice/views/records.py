@@ -31,6 +31,12 @@ def link_to_dossier(_view: Any, _context: Any, row: Any, _name: str) -> str | Ma
     return Markup('<a class="mono nowrap" href="{}">{}</a>').format(address, row.number)
 
 
+def link_to_incident(_view: Any, _context: Any, row: IncidentRow, _name: str) -> Markup:
+    """Write the cause of an incident, as a link to its remedies."""
+    address = url_for("incident.show", incident_id=row.id)
+    return Markup('<a href="{}">{}</a>').format(address, row.cause)
+
+
 def local_moment(_view: Any, _context: Any, row: Any, name: str) -> str:
     """Write a moment of a row in local time."""
     return moment(getattr(row, name))
@@ -97,6 +103,7 @@ class Incidents(ReadOnlyList):
     column_formatters: ClassVar[dict[str, object]] = {
         "at": local_moment,
         "resolved_at": local_moment,
+        "cause": link_to_incident,
         "number": link_to_dossier,
     }
 

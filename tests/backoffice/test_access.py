@@ -17,6 +17,7 @@ WORK = frozenset({Role.INSTRUCTOR, Role.CHIEF})
 READ_WORK = WORK | {Role.ADMINISTRATOR}
 ADMIN = frozenset({Role.ADMINISTRATOR})
 REPAIR = ADMIN | {Role.CHIEF}
+REPAIR = ADMIN | {Role.CHIEF}
 POLICY = {
     "home.index": EVERYBODY,
     "auth.account_page": EVERYBODY,
@@ -44,7 +45,15 @@ POLICY = {
     "people.show": ADMIN,
     "people.change": ADMIN,
     "people.add_group": ADMIN,
-    "incidents.index_view": frozenset({Role.CHIEF, Role.ADMINISTRATOR}),
+    "incidents.index_view": REPAIR,
+    "incident.index": REPAIR,
+    "incident.show": REPAIR,
+    "incident.drawing": REPAIR,
+    "incident.retry": REPAIR,
+    "incident.skip": ADMIN,
+    "incident.correct": ADMIN,
+    "incident.cancel": ADMIN,
+    "incident.close": ADMIN,
     "journal.index_view": ADMIN,
     "outbox.index": ADMIN,
     "outbox.try_again": ADMIN,

@@ -257,7 +257,7 @@ def remedies(incident_id, reason):
 def test_no_remedy_without_a_reason_and_none_twice(world, stuck, admin, remedy):
     incident_id = incident_of(world, stuck)
 
-    with pytest.raises(Invalid, match="Dites pourquoi"), acting(world, admin) as act:
+    with pytest.raises(Invalid, match="dites pourquoi"), acting(world, admin) as act:
         remedies(incident_id, "  ")[remedy](act)
     with acting(world, admin) as act:
         cancel_dossier(act, incident_id, WHY)

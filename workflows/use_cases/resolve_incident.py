@@ -117,7 +117,7 @@ def _open(act: Act, incident_id: UUID, reason: str, verb: Verb) -> _Open:
     incident, case = incident_and_case(act, incident_id, verb, lock=True)
     told = " ".join(reason.split())[:REASON]
     if not told:
-        raise Invalid(_("Dites pourquoi : le motif reste au journal."))
+        raise Invalid(_("Confirmez, et dites pourquoi : le motif reste au journal."))
     if incident.resolved_at is not None:
         raise Conflict(_("Cet incident est déjà résolu : rechargez la page."))
     return _Open(incident, case, told)
