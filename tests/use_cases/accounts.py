@@ -8,7 +8,12 @@ from sqlalchemy import select
 
 from workflows.adapters.clock import FixedClock
 from workflows.model import Agent, Audience, Citizen, OutboxItem, Role
-from workflows.use_cases.accounts import NewAccount, sign_up
+from workflows.use_cases.accounts import (
+    NewAccount,
+    choose_password,
+    request_link,
+    sign_up,
+)
 from workflows.use_cases.act import ANONYMOUS, Actor, World, acting, looking
 from workflows.use_cases.captcha import make_challenge
 from workflows.use_cases.passwords import hash_password
@@ -17,6 +22,7 @@ from workflows.use_cases.sign_in import SignedIn, open_session, sign_in
 ADDRESS = "203.0.113.7"
 ELSEWHERE = "198.51.100.20"
 PASSWORD = "tortue bleue du lagon"
+EMAIL = "usager@exemple.nc"
 OTHER_PASSWORD = "igname et bougna du dimanche"
 
 
@@ -103,3 +109,24 @@ def token_mailed(world: World) -> str:
 def pass_time(world: World, **by: float) -> None:
     assert isinstance(world.clock, FixedClock)
     world.clock.advance(**by)
+
+
+def asked(world: World, email: str = EMAIL, audience: Audience = Audience.CITIZEN) -> None:
+    with acting(world, ANONYMOUS) as act:
+        request_link(act, audience, email, ADDRESS)
+
+
+def chosen(world: World, token: str, password: str = OTHER_PASSWORD) -> SignedIn:
+    with acting(world, ANONYMOUS) as act:
+        return choose_password(act, token, password)
+
+
+def citizen_named(world: World, email: str) -> Citizen:
+    with looking(world, ANONYMOUS) as act:
+        citizen = act.session.scalars(select(Citizen).where(Citizen.email == email)).one()
+        act.session.expunge_all()
+    return citizen
+
+
+def actor_of(citizen: Citizen) -> Actor:
+    return Actor(Audience.CITIZEN, citizen.id, citizen.email)

@@ -2,15 +2,21 @@
 
 import base64
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 import altcha
 import pytest
 
 from tests.use_cases.accounts import pass_time, solved
+from tests.use_cases.people import TestWorld
 from workflows.errors import InvalidAnswers
 from workflows.use_cases.act import ANONYMOUS, World, acting
 from workflows.use_cases.captcha import make_challenge, spend_captcha
+
+
+@pytest.fixture
+def world(sqlite_world: TestWorld) -> TestWorld:
+    """Rules that no database can change."""
+    return sqlite_world
 
 
 def spend(world: World, solution: str) -> None:
@@ -41,15 +47,6 @@ def test_a_solution_is_accepted_once(world: World):
     with pytest.raises(InvalidAnswers) as refused:
         spend(world, solution)
     assert "a déjà servi" in refused.value.errors["captcha"]
-
-
-def test_of_eight_uses_at_the_same_moment_one_is_accepted(world: World):
-    solution = solved(world)
-
-    with ThreadPoolExecutor(8) as pool:
-        results = list(pool.map(lambda _n: accepted(world, solution), range(8)))
-
-    assert results.count(True) == 1
 
 
 def test_the_same_solution_written_otherwise_is_still_the_same(world: World):

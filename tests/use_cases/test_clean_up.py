@@ -1,5 +1,6 @@
 """Cleaning up removes what can no longer change an answer, and nothing else."""
 
+import pytest
 from sqlalchemy import func, select
 
 from tests.use_cases.accounts import (
@@ -11,11 +12,18 @@ from tests.use_cases.accounts import (
     solved,
     token_mailed,
 )
+from tests.use_cases.people import TestWorld
 from workflows.model import Attempt, Audience, OneTimeLink, SignIn, SpentChallenge
 from workflows.use_cases.accounts import open_link, request_link
 from workflows.use_cases.act import ANONYMOUS, SYSTEM, World, acting, looking
 from workflows.use_cases.clean_up import clean_up
 from workflows.use_cases.sign_in import know_email
+
+
+@pytest.fixture
+def world(sqlite_world: TestWorld) -> TestWorld:
+    """Rules that no database can change."""
+    return sqlite_world
 
 
 def used(world: World) -> World:

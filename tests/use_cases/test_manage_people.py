@@ -13,6 +13,7 @@ from tests.use_cases.accounts import (
     signed_in,
     token_mailed,
 )
+from tests.use_cases.people import TestWorld
 from workflows.errors import (
     Forbidden,
     InvalidAnswers,
@@ -36,6 +37,12 @@ from workflows.use_cases.manage_people import (
 
 ADMINISTRATOR = Actor(Audience.AGENT, uuid4(), "Anna", frozenset(), Role.ADMINISTRATOR)
 NEW = NewAgent("nouvel.agent@exemple.nc", "  Nina   Nouvelle ", Role.INSTRUCTOR, ("chasse",))
+
+
+@pytest.fixture
+def world(sqlite_world: TestWorld) -> TestWorld:
+    """Rules that no database can change."""
+    return sqlite_world
 
 
 def prepared(world: World) -> World:

@@ -28,6 +28,12 @@ from workflows.use_cases.sign_in import sign_in
 FOLDERS = (Path(__file__).parents[2] / "bpmn" / "permis_de_chasser",)
 
 
+@pytest.fixture
+def world(sqlite_world: TestWorld) -> TestWorld:
+    """Rules that no database can change."""
+    return sqlite_world
+
+
 def demo(world: TestWorld) -> tuple[DemoAccount, ...]:
     return seed_demo(world, FOLDERS)
 

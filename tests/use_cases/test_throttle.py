@@ -4,12 +4,19 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.use_cases.accounts import pass_time
+from tests.use_cases.people import TestWorld
 from workflows.errors import InvalidCredentials, Throttled
 from workflows.model import Attempt
 from workflows.use_cases.act import ANONYMOUS, World, acting, looking
 from workflows.use_cases.throttle import Limit, count_try, is_over, neighbourhood
 
 THREE = Limit("essai", "usager@exemple.nc", 3)
+
+
+@pytest.fixture
+def world(sqlite_world: TestWorld) -> TestWorld:
+    """Rules that no database can change."""
+    return sqlite_world
 
 
 def tried(world: World, *limits: Limit) -> None:

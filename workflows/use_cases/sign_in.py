@@ -59,8 +59,8 @@ def sign_in(act: Act, audience: Audience, email: str, password: str, address: st
         raise _refused()
     forgive(act, account)
     person = get_person(act.session, audience, known.id, lock=True)
-    if person is None or person.password_hash != known.password_hash:
-        raise _refused()  # changed while we were verifying
+    if person is None or not _still_right(person.password_hash, known.password_hash, password):
+        raise _refused()
     if is_outdated(person.password_hash or ""):
         person.password_hash = hash_password(password)
     return start_session(act, audience, known.id)
@@ -128,6 +128,14 @@ def end_sessions(act: Act, audience: Audience, person_id: UUID) -> None:
     act.session.execute(
         delete(SignIn).where(SignIn.audience == audience, SignIn.person_id == person_id)
     )
+
+
+def _still_right(password_hash: str | None, verified_hash: str | None, password: str) -> bool:
+    """Tell whether the password still opens: its hash may have changed while we verified.
+
+    It was replaced by its owner, or only made heavier by a sign-in at the same moment.
+    """
+    return password_hash == verified_hash or matches(password_hash, password)
 
 
 def _is_over(act: Act, row: SignIn) -> bool:
