@@ -1,6 +1,8 @@
 """Files in the store: whole, under their hash, never outside the folder."""
 
 import hashlib
+import os
+import stat
 from io import BytesIO
 from pathlib import Path
 
@@ -100,6 +102,27 @@ def test_the_address_names_the_folder(tmp_path: Path):
     store.put(BytesIO(CONTENT), LIMIT)
 
     assert (tmp_path / "pieces" / SHA256[:2] / SHA256).read_bytes() == CONTENT
+
+
+def test_a_file_is_on_the_disk_before_its_name_and_its_name_before_the_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    store, order, flush, name = FileStorage(tmp_path), [], os.fsync, Path.replace
+
+    def flushed(descriptor: int) -> None:
+        order.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "bytes")
+        flush(descriptor)
+
+    def named(temporary: Path, target: Path) -> Path:
+        order.append("name")
+        return name(temporary, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", named)
+    store.put(BytesIO(CONTENT), LIMIT)
+    store.put_beside(SHA256, "thumbnail", b"petit")
+
+    assert order == ["bytes", "folder", "name", "folder", "bytes", "name", "folder"]
 
 
 @pytest.mark.parametrize("url", ["", "file:", "s3://seau", "/var/pieces"])

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from workflows.adapters.disk import flush_folder, settle, write_whole
 from workflows.errors import BadSettings, TooLarge, WorkflowError
 from workflows.translation import _
 
@@ -79,11 +80,7 @@ class FileStorage:
 
     def put_beside(self, sha256: str, kind: str, data: bytes) -> None:
         """Write `<sha256>.<kind>` in the same folder."""
-        target = self._path(f"{sha256}.{kind}")
-        handle, temporary = tempfile.mkstemp(dir=self.root, prefix="incoming-")
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        _publish(Path(temporary), target)
+        write_whole(self._path(f"{sha256}.{kind}"), data)
 
     def delete(self, sha256: str) -> None:
         """Remove the file and its derived ones."""
@@ -152,13 +149,10 @@ def _copy(source: BinaryIO, target: BinaryIO, limit: int) -> Stored:
 
 
 def _publish(temporary: Path, target: Path) -> None:
-    target.parent.mkdir(exist_ok=True)
-    temporary.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    if not target.parent.is_dir():
+        target.parent.mkdir(exist_ok=True)
+        flush_folder(target.parent.parent)
+    settle(temporary, target)
 
 
 def _missing() -> MissingFile:
