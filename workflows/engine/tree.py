@@ -110,19 +110,12 @@ class _Flat:
     completed: bool
     success: bool
     completed_event: Any
-    task_tree: Task
-
-    def is_completed(self) -> bool:
-        self.completed = self.completed or not live_tasks(self)
-        return self.completed
 
     def _task_completed_notify(self, task: Task) -> None:
+        # Waiting tasks are not looked at here: the runner wakes those that may go on.
         if isinstance(task.task_spec, End):
             self.completed = True
             self.completed_event(self)
-
-    def update_waiting_tasks(self) -> None:
-        """Leave waiting tasks alone: the instance wakes those that may go on."""
 
     def cancel_all(self) -> None:
         """Cancel every live task."""
@@ -163,12 +156,6 @@ class Instance(_Flat, BpmnWorkflow):  # type: ignore[misc]  # untyped library
         )
         self.subprocesses[my_task.id] = subprocess
         return subprocess
-
-    def cancel(self, workflow: Any = None) -> list[Task]:
-        """Cancel every live task of the process and its sub-processes."""
-        for each in [*self.subprocesses.values(), self]:
-            each.cancel_all()
-        return []
 
     def scopes(self) -> list[Any]:
         """Return the process and its sub-processes under way, outermost first."""
