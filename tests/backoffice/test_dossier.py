@@ -108,13 +108,11 @@ def test_whoever_comes_second_sees_what_changed_and_what_was_typed(office):
     dossier_id = office.file()
     task_id = office.task(dossier_id)
     slow, fast = office.desk(), office.desk(name="Anne Rapide")
-    page = slow.read(f"/dossiers/{dossier_id}")
-    hidden = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page))
+    form = hidden_fields(slow.read(f"/dossiers/{dossier_id}"))
     fast.post(f"/taches/{task_id}", {"decision": "conforme"})
 
-    form = {**hidden, "decision": "refus", "motif": "Trois lignes bien pesées"}
-    form.pop("csrf_token")
-    answer = slow.post(f"/taches/{task_id}", form)
+    typed = {"decision": "refus", "motif": "Trois lignes bien pesées"}
+    answer = slow.post(f"/taches/{task_id}", form | typed)
 
     assert answer.status_code == 409
     shown = text_of(answer)
@@ -123,6 +121,35 @@ def test_whoever_comes_second_sees_what_changed_and_what_was_typed(office):
     assert "Anne Rapide" in shown
     assert "Accepté" in shown
     assert "Demande envoyée" not in shown
+
+
+@pytest.mark.parametrize("button", ["suite", "brouillon"])
+def test_what_was_typed_survives_a_colleague_who_took_the_task(office, button):
+    dossier_id = office.file()
+    task_id = office.task(dossier_id)
+    slow, fast = office.desk(), office.desk(name="Anne Rapide")
+    form = hidden_fields(slow.read(f"/dossiers/{dossier_id}"))
+    fast.post(f"/taches/{task_id}/prendre")
+
+    typed = {"decision": "refus", "motif": "Trois lignes bien pesées", "envoi": button}
+    answer = slow.post(f"/taches/{task_id}", form | typed)
+
+    assert answer.status_code == 403
+    assert "Trois lignes bien pesées" in text_of(answer)
+    assert "Anne Rapide" in text_of(answer)
+    assert "En instruction" in slow.read(f"/dossiers/{dossier_id}")
+
+
+@pytest.mark.parametrize("button", ["upload", "remove_row", "add_row", "refresh"])
+def test_a_button_that_changes_the_page_decides_nothing(office, button):
+    dossier_id = office.file()
+    desk = office.desk()
+
+    form = {"dossier": str(dossier_id), "decision": "conforme", button: "motif"}
+    answer = desk.post(f"/taches/{office.task(dossier_id)}", form)
+
+    assert answer.status_code == 303
+    assert "Déposé" in desk.read(f"/dossiers/{dossier_id}")
 
 
 def test_sending_twice_decides_once(office):
@@ -199,6 +226,31 @@ def test_two_tasks_at_once_are_both_reached(office, tmp_path):
     names = {heading(page), heading(both.read(other))}
     assert names == {"Donner un avis", "Contrôler"}
     assert heading(one.read(f"/dossiers/{dossier_id}")) == "Donner un avis"
+
+
+def test_a_decision_that_is_no_field_is_a_button_for_each_way_out(office, tmp_path):
+    folder = demarches.write_choice(tmp_path / "au_choix")
+    citizen = people.make_citizen(office.world)
+    dossier_id = people.file_dossier(office.world, citizen, people.install(office.world, folder))
+    desk = office.desk()
+    page = desk.read(f"/dossiers/{dossier_id}")
+    buttons = re.findall(r'<button class="button[^"]*" name="(choix_\w+)" value="(\w+)">', page)
+    task_id = office.task(dossier_id)
+
+    refused = desk.post(f"/taches/{task_id}", {"reponse": "Vu", "envoi": "suite"})
+    assert refused.status_code == 422
+    assert "Choisissez une des décisions proposées" in text_of(refused)
+
+    assert [value for _name, value in buttons] == ["f_oui", "f_non"]
+    answer = desk.post(f"/taches/{task_id}", {"reponse": "Vu", buttons[1][0]: "f_non"})
+    assert answer.status_code == 303
+    assert "Refusé" in desk.read(answer.location)
+
+
+def hidden_fields(page):
+    """Return what the page's form sends unseen; the desk adds its token itself."""
+    found = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page))
+    return {name: value for name, value in found.items() if name != "csrf_token"}
 
 
 def heading(page):

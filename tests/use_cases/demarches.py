@@ -135,6 +135,27 @@ def write_parallel(folder: Path) -> Path:
     return write_folder(folder, bpmn(lanes, elements, flows))
 
 
+def write_choice(folder: Path) -> Path:
+    """The bureau decides by the way out of a gateway that has no condition."""
+    elements = [
+        '<bpmn:startEvent id="Debut"/>',
+        human("Deposer", "Déposer", "demande"),
+        human("Examiner", "Examiner", "complement"),
+        gateway("Choix"),
+        end("Fin_oui", "accepte"),
+        end("Fin_non", "refuse"),
+    ]
+    flows = [
+        ("Debut", "Deposer"),
+        ("Deposer", "Examiner"),
+        ("Examiner", "Choix"),
+        ("Choix", "Fin_oui", "f_oui"),
+        ("Choix", "Fin_non", "f_non"),
+    ]
+    lanes = {"Usager": ["Debut", "Deposer"], "Bureau": ["Examiner", "Choix"]}
+    return write_folder(folder, bpmn(lanes, elements, flows))
+
+
 def write_stuck(folder: Path) -> Path:
     """After a day of waiting for the citizen, the process meets a gateway with no way out."""
     elements = [

@@ -8,6 +8,7 @@ from tests.use_cases.people import do, file_dossier, live_task, make_agent, make
 from workflows.errors import Forbidden, NotFound
 from workflows.model import DossierState, Incident, OutboxItem, Role
 from workflows.use_cases.act import ANONYMOUS, SYSTEM, acting, looking
+from workflows.use_cases.claim_task import claim
 from workflows.use_cases.list_versions import list_versions, show_version
 from workflows.use_cases.read_records import (
     NATURE,
@@ -54,9 +55,12 @@ def test_each_reading_is_open_to_its_roles_alone(world, aide, reading, roles):
 def test_the_counters_follow_what_is_taken_and_done(world, aide):
     agent = make_agent(world)
     dossier_id = file_dossier(world, make_citizen(world), aide)
+    assert counted(world, agent) == Counters()
 
-    assert counted(world, agent) == Counters(group=1)
-    assert counted(world, make_agent(world, groups=("conseil",))) == Counters()
+    with acting(world, agent) as act:
+        claim(act, live_task(world, dossier_id))
+    assert counted(world, agent) == Counters(mine=1)
+    assert counted(world, make_agent(world)) == Counters()
     assert counted(world, ANONYMOUS) == Counters()
 
     do(world, agent, live_task(world, dossier_id), decision="conforme")

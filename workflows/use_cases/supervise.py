@@ -26,10 +26,9 @@ OLDEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """The figures of the menu: my claimed tasks, my groups' free ones, open troubles."""
+    """The figures of the menu: the tasks that I hold, open troubles."""
 
     mine: int = 0
-    group: int = 0
     incidents: int = 0
     failed_mails: int = 0
 
@@ -90,7 +89,6 @@ def count_work(act: Act) -> Counters:
     admin = allowed(act.actor, Verb.OPERATE)
     return Counters(
         mine=_count(act, Task, and_(ready, Task.claimed_by_id == act.actor.id)),
-        group=_count(act, Task, and_(ready, Task.claimed_by_id.is_(None))),
         incidents=_open_incidents(act),
         failed_mails=_count(act, OutboxItem, _given_up()) if admin else 0,
     )
