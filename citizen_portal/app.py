@@ -49,7 +49,10 @@ def _configuration(world: World) -> dict[str, Any]:
 
 
 def _trusted_hosts(world: World) -> list[str] | None:
-    """Name the only host of production; a demo answers on any name of its machine."""
+    """Name the hosts of production: its own, and the machine itself for who polls /healthz.
+
+    A demo answers on any name of its machine.
+    """
     if world.settings.mode is not Mode.PRODUCTION:
         return None
-    return [urlsplit(world.settings.public_url).netloc]
+    return [urlsplit(world.settings.public_url).netloc, "127.0.0.1", "localhost"]

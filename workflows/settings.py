@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflows.errors import BadSettings
 
 DEMO_SECRET = "demo-secret-that-production-refuses"  # noqa: S105  a public default, refused below
 MIN_SECRET = 32
+DATABASES = ("sqlite:///", "postgres://", "postgresql://", "postgresql+psycopg://")
 MEGABYTE = 1024 * 1024
 
 
@@ -57,7 +59,7 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Read DATABASE_URL, SECRET_KEY, … ; raise BadSettings when production is unsafe."""
+    """Read DATABASE_URL, SECRET_KEY, … ; raise BadSettings for nonsense or an unsafe production."""
     mode = _mode(environ.get("DEMARCHES_MODE", Mode.PRODUCTION))
     given: dict[str, object] = {"mode": mode}
     for name, field in Settings.__dataclass_fields__.items():
@@ -66,6 +68,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             continue
         given[name] = _integer(name, raw) if field.type in (int, "int") else raw
     settings = Settings(**given)  # type: ignore[arg-type]  # names and types come from the class itself
+    _refuse_nonsense(settings)
     if mode is Mode.PRODUCTION:
         _refuse_defaults(settings)
     return settings
@@ -89,10 +92,30 @@ def _mode(raw: str) -> Mode:
 
 
 def _integer(name: str, raw: str) -> int:
-    try:
+    if raw.isascii() and raw.isdigit() and int(raw) > 0:
         return int(raw)
-    except ValueError:
-        raise BadSettings(f"{name.upper()}={raw!r} : un nombre entier est attendu.") from None
+    raise BadSettings(f"{name.upper()}={raw!r} : un nombre entier positif est attendu.")
+
+
+def _refuse_nonsense(settings: Settings) -> None:
+    """Raise BadSettings now for what would fail later, in front of somebody."""
+    if not settings.database_url.startswith(DATABASES):
+        raise BadSettings(
+            "DATABASE_URL est illisible : attendu sqlite:///chemin/du/fichier.sqlite "
+            "ou postgresql://compte:motdepasse@serveur/base."
+        )
+    public = urlsplit(settings.public_url)
+    if public.scheme not in {"http", "https"} or not public.hostname or public.path:
+        raise BadSettings(
+            f"PUBLIC_URL={settings.public_url!r} : attendu l'adresse publique sans chemin, "
+            "par exemple https://demarches.exemple.nc."
+        )
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadSettings(
+            f"TIMEZONE={settings.timezone!r} : fuseau inconnu, par exemple Pacific/Noumea."
+        ) from None
 
 
 def _refuse_defaults(settings: Settings) -> None:
@@ -105,4 +128,9 @@ def _refuse_defaults(settings: Settings) -> None:
         raise BadSettings(
             "SMTP_URL désigne la boîte de démonstration : indiquez le serveur d'envoi, "
             "par exemple smtp://serveur:25 ou smtps://compte:motdepasse@serveur:465."
+        )
+    if settings.public_url == Settings.__dataclass_fields__["public_url"].default:
+        raise BadSettings(
+            "PUBLIC_URL est absente : les liens des courriels ne mèneraient nulle part. "
+            "Indiquez l'adresse publique, par exemple https://demarches.exemple.nc."
         )

@@ -217,6 +217,7 @@ def test_production_answers_to_its_own_name_only(world):
     assert ours.headers["Strict-Transport-Security"].startswith("max-age=")
     assert forged.status_code == 400
     assert "ailleurs.example" not in forged.get_data(as_text=True)
+    assert client.get("/healthz", base_url="http://127.0.0.1:8000").status_code == 200
 
 
 def test_production_cookies_travel_only_over_https_and_to_this_host(world):

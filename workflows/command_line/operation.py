@@ -33,7 +33,8 @@ DEMARCHES = Path(__file__).parents[2] / "bpmn"
 def serve(with_worker: bool, **listening: object) -> None:
     """Serve both web applications until a signal stops the process."""
     settings = read_settings(os.environ)
-    var_folder(settings)
+    # an address that cannot be opened is told here, once, not by each process of the server
+    open_world(settings).database.dispose()
     place = Listening(**listening)  # type: ignore[arg-type]  # click gave each option its type
     refuse_taken_port(place)
     address = f"http://{place.host}:{place.port}"
