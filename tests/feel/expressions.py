@@ -39,6 +39,10 @@ def _group(random: Random, depth: int) -> str:
     return f"({write(random, depth)})"
 
 
+def _signed(random: Random, depth: int) -> str:
+    return random.choice(("-", "- ", "--")) + write(random, depth)
+
+
 def _if(random: Random, depth: int) -> str:
     then, otherwise = write(random, depth), write(random, depth)
     return f"if {write(random, depth)} then {then} else {otherwise}"
@@ -108,5 +112,5 @@ def _broken(random: Random, depth: int) -> str:
 
 SHAPES = (
     *(_binary, _binary, _group, _if, _for, _quantified, _list, _context, _filter, _path),
-    *(_call, _call, _call, _lambda, _recursion, _instance, _broken),
+    *(_signed, _call, _call, _call, _lambda, _recursion, _instance, _broken),
 )

@@ -15,6 +15,8 @@ from workflows.feel import FeelError, YearsMonths, evaluate, matches_unary, pars
         ("0.1 + 0.2 = 0.3", True),
         ("-5 ** 2", Decimal(25)),
         ("10 / 4", Decimal("2.5")),
+        ("--1", Decimal(1)),
+        ("- - -(2)", Decimal(-2)),
         ("1 / 0", None),
         ('1 + "a"', None),
         ("true and null", None),

@@ -5,7 +5,7 @@ filter and call. `if`, `for`, `some`, `every` and `function` extend as far right
 """
 
 from collections.abc import Iterable
-from decimal import DecimalException
+from decimal import Decimal, DecimalException
 
 from workflows.feel import tree
 from workflows.feel.errors import FeelError
@@ -151,8 +151,8 @@ class Grammar(Constructs):
         start = self.take().start
         with self.nested():
             operand = self._negation()
-        if isinstance(operand, tree.Literal) and self.tokens[self.index - 1].kind is Kind.NUMBER:
-            return tree.Literal(start, number("-" + str(operand.value)))
+        if isinstance(operand, tree.Literal) and isinstance(operand.value, Decimal):
+            return tree.Literal(start, operand.value.copy_negate())
         return tree.Negation(start, operand)
 
     def _instance(self) -> tree.Node:
