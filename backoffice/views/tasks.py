@@ -11,7 +11,8 @@ from backoffice.task_panel import Typed, attach, keep, send, sent, sent_id, sent
 from backoffice.typed import typed_in_words
 from backoffice.views.base import INSTRUCTION, Screen, at
 from backoffice.views.dossiers import Dossiers
-from workflows.errors import Conflict, InvalidAnswers
+from workflows.errors import Conflict, Forbidden, InvalidAnswers
+from workflows.forms import PAGE_BUTTONS
 from workflows.use_cases.claim_task import claim, release
 from workflows.use_cases.fill_task import open_task
 from workflows.use_cases.my_dossiers import show_dossier
@@ -54,14 +55,14 @@ class Tasks(Screen):
     @at("/<uuid:task_id>", methods=("POST",))
     def complete(self, task_id: UUID) -> ResponseReturnValue:
         """Send the form; when something is wrong or has changed, what was typed stays on screen."""
-        if request.form.get("envoi") in {PREVIOUS, DRAFT} or {"upload", "remove_piece"} & {*sent()}:
-            return self._keep(task_id)
         try:
+            if request.form.get("envoi") in {PREVIOUS, DRAFT} or PAGE_BUTTONS & {*sent()}:
+                return self._keep(task_id)
             with acting() as act:
                 done = send(act, task_id, sent_page() or 0, sent())
         except InvalidAnswers as refused:
             return self._again(task_id, Typed(refused.values, refused.errors)), 422
-        except Conflict as late:
+        except (Conflict, Forbidden) as late:  # forbidden: a colleague took the task meanwhile
             return self._changed(late), late.status
         if isinstance(done, int):
             return self._back(task_id, page=done)
@@ -84,7 +85,7 @@ class Tasks(Screen):
             dossier_id = open_task(act, task_id).dossier.id
         return _dossiers().page(dossier_id, typed)
 
-    def _changed(self, late: Conflict) -> str:
+    def _changed(self, late: Conflict | Forbidden) -> str:
         """Show what happened since the form was read, and what the agent had typed."""
         dossier_id = sent_id("dossier")
         if dossier_id is None:

@@ -28,8 +28,9 @@ export function keepDraft(form) {
   async function save() {
     clearTimeout(timer);
     status.textContent = form.dataset.saving;
-    const page = await send(form);
-    status.textContent = page ? form.dataset.saved : form.dataset.unsaved;
+    const { page, reached } = await send(form);
+    if (page) status.textContent = form.dataset.saved;
+    else status.textContent = reached ? form.dataset.refused : form.dataset.unsaved;
     return page;
   }
 }
@@ -41,9 +42,9 @@ async function send(form) {
   try {
     const answer = await fetch(form.action, { method: "POST", body: data });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return page.querySelector("[data-draft] [data-fields]");
+    return { page: page.querySelector("[data-draft] [data-fields]"), reached: true };
   } catch {
-    return null;
+    return { page: null, reached: false };
   }
 }
 
