@@ -33,6 +33,7 @@ from workflows.use_cases.accounts import (
     sign_up,
 )
 from workflows.use_cases.act import ANONYMOUS, World, acting, looking
+from workflows.use_cases.send_outbox import deliver_next
 
 
 @pytest.fixture
@@ -258,3 +259,14 @@ def test_a_link_is_kept_as_a_hash_and_shown_in_no_log(
         assert not any(token in key for key in keys)
     assert token not in caplog.text
     assert OTHER_PASSWORD not in caplog.text
+
+
+def test_a_delivered_link_is_no_longer_readable_in_the_database(world: TestWorld):
+    add_citizen(world)
+    asked(world)
+    token = token_mailed(world)
+
+    assert deliver_next(world)
+
+    assert token in world.mail.sent[0].body
+    assert [row.payload["body"] for row in posted(world)] == [""]

@@ -1,13 +1,16 @@
 """The demonstration: five accounts that work, dossiers in every state, made once."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from tests.databases import copy_sqlite
 from tests.use_cases.accounts import ADDRESS, holder
-from tests.use_cases.people import TestWorld, make_citizen
+from tests.use_cases.conftest import MONDAY
+from tests.use_cases.people import TestWorld, make_citizen, make_world
 from workflows.errors import BadSettings
 from workflows.model import (
     Agent,
@@ -25,6 +28,7 @@ from workflows.use_cases.my_dossiers import my_dossiers
 from workflows.use_cases.seed import DemoAccount, seed_demo
 from workflows.use_cases.sign_in import sign_in
 
+Shown = tuple[TestWorld, tuple[DemoAccount, ...]]
 FOLDERS = (Path(__file__).parents[2] / "bpmn" / "permis_de_chasser",)
 
 
@@ -32,6 +36,14 @@ FOLDERS = (Path(__file__).parents[2] / "bpmn" / "permis_de_chasser",)
 def world(sqlite_world: TestWorld) -> TestWorld:
     """Rules that no database can change."""
     return sqlite_world
+
+
+@pytest.fixture(scope="module")
+def shown(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """The demonstration, for the tests that only look at it."""
+    made = make_world(copy_sqlite(sqlite_template, tmp_path_factory.mktemp("demo")), MONDAY)
+    yield made, demo(made)
+    made.database.dispose()
 
 
 def demo(world: TestWorld) -> tuple[DemoAccount, ...]:
@@ -46,8 +58,8 @@ def counts(world: TestWorld) -> tuple[int, ...]:
         )
 
 
-def test_every_demo_account_signs_in_on_its_side(world: TestWorld):
-    accounts = demo(world)
+def test_every_demo_account_signs_in_on_its_side(shown: Shown):
+    world, accounts = shown
 
     for account in accounts:
         side = Audience.CITIZEN if account.email == "usager@demo.nc" else Audience.AGENT
@@ -63,8 +75,10 @@ def test_every_demo_account_signs_in_on_its_side(world: TestWorld):
     ]
 
 
-def test_the_instructors_belong_to_the_groups_of_the_demarches(world: TestWorld):
-    demo(world)
+def test_the_instructors_belong_to_the_groups_of_the_demarches(
+    shown: tuple[TestWorld, tuple[DemoAccount, ...]],
+):
+    world, _accounts = shown
 
     with looking(world, SYSTEM) as act:
         agents = act.session.scalars(select(Agent)).all()
@@ -76,8 +90,10 @@ def test_the_instructors_belong_to_the_groups_of_the_demarches(world: TestWorld)
     assert roles == set(Role)
 
 
-def test_the_demo_shows_dossiers_in_every_state_an_agent_meets(world: TestWorld):
-    demo(world)
+def test_the_demo_shows_dossiers_in_every_state_an_agent_meets(
+    shown: tuple[TestWorld, tuple[DemoAccount, ...]],
+):
+    world, _accounts = shown
 
     with looking(world, SYSTEM) as act:
         by_date = select(Dossier.state, Dossier.number).order_by(Dossier.filed_at)
@@ -97,8 +113,10 @@ def test_the_demo_shows_dossiers_in_every_state_an_agent_meets(world: TestWorld)
     assert late
 
 
-def test_the_demo_citizen_has_something_to_do_and_something_granted(world: TestWorld):
-    demo(world)
+def test_the_demo_citizen_has_something_to_do_and_something_granted(
+    shown: tuple[TestWorld, tuple[DemoAccount, ...]],
+):
+    world, _accounts = shown
 
     with looking(world, SYSTEM) as act:
         citizen_id = act.session.scalars(
