@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from citizen_portal.auth import SCRIPT, is_script, recognise
+from citizen_portal.auth import SCRIPT, is_script, recognise, world
 from citizen_portal.interruption import ask_again, typed_in_request
+from citizen_portal.presentation import size
 from workflows.database import OperationalError
 from workflows.errors import InvalidCredentials, Throttled, WorkflowError
 
@@ -26,7 +27,7 @@ def _expected(failure: Exception) -> ResponseReturnValue:
     assert isinstance(failure, WorkflowError)  # noqa: S101  the registration says so, mypy cannot
     dead_link = isinstance(failure, InvalidCredentials)  # a wrong password is shown in its page
     title = _("Ce lien ne peut plus servir") if dead_link else ""
-    response = _page(failure.status, failure.message, title=title, ask_link=dead_link)
+    response = failure_page(failure.status, failure.message, title=title, ask_link=dead_link)
     if isinstance(failure, Throttled):
         response.headers["Retry-After"] = str(failure.wait)
     return response
@@ -41,7 +42,7 @@ def _expired_page(_failure: Exception) -> ResponseReturnValue:
         "La page était ouverte depuis trop longtemps, ou les cookies sont refusés par votre "
         "navigateur. Revenez en arrière, rechargez la page puis recommencez."
     )
-    return _page(400, advice, title=_("Cette page a expiré"))
+    return failure_page(400, advice, title=_("Cette page a expiré"))
 
 
 def _refused(failure: Exception) -> ResponseReturnValue:
@@ -50,7 +51,7 @@ def _refused(failure: Exception) -> ResponseReturnValue:
         # a host that is not ours: no address can be built for it, so no page either
         return Response(_titles()[400], status=400, mimetype="text/plain")
     code = failure.code or 500
-    response = _page(code, _advice().get(code, _advice()[500]))
+    response = failure_page(code, _advice().get(code, _advice()[500]))
     for name, value in failure.get_headers():
         if name == "Allow":
             response.headers[name] = value
@@ -58,12 +59,12 @@ def _refused(failure: Exception) -> ResponseReturnValue:
 
 
 def _database_away(_failure: Exception) -> ResponseReturnValue:
-    response = _page(503, _advice()[503])
+    response = failure_page(503, _advice()[503])
     response.headers["Retry-After"] = str(MINUTE)
     return response
 
 
-def _page(code: int, message: str, title: str = "", *, ask_link: bool = False) -> Response:
+def failure_page(code: int, message: str, title: str = "", *, ask_link: bool = False) -> Response:
     """Render the page of a failure; for a script of ours, the message alone."""
     if is_script():
         return Response(message, status=code, mimetype=SCRIPT)
@@ -102,8 +103,10 @@ def _advice() -> dict[int, str]:
         ),
         405: _("Revenez à l’accueil et suivez les liens des pages."),
         413: _(
-            "Réduisez le poids de vos fichiers ou envoyez-les un par un. Ce que vous aviez "
-            "enregistré dans votre brouillon est conservé."
+            "Un fichier peut peser %(limit)s au plus : réduisez le vôtre, par exemple en le "
+            "numérisant moins finement. Ce que vous aviez enregistré dans votre brouillon est "
+            "conservé.",
+            limit=size(world().settings.max_piece_bytes),
         ),
         500: _(
             "Réessayez dans quelques minutes : ce que vous avez enregistré est conservé. "

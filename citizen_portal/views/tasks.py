@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from citizen_portal.attachments import attach_files, remove_named_piece
 from citizen_portal.auth import citizen_acts, citizen_only, current_actor
+from citizen_portal.failures import failure_page
 from citizen_portal.form_page import page_after, read_sheet, show_page, show_review, steps_of
 from citizen_portal.interruption import ask_again, typed_in_request
 from workflows.errors import InvalidAnswers, TaskGone
@@ -17,6 +18,16 @@ from workflows.use_cases.fill_task import save_page
 
 pages = Blueprint("tasks", __name__)
 OWN_FIELDS = {"csrf_token", "dossier"}
+
+
+@pages.errorhandler(TaskGone)
+def no_longer_asked(_failure: Exception) -> ResponseReturnValue:
+    """Say to who comes back on a sent form where the dossier is followed."""
+    advice = _(
+        "Vous l’avez déjà envoyé, ou ce dossier est clos. Ouvrez « Mes dossiers » pour voir où "
+        "il en est."
+    )
+    return failure_page(TaskGone.status, advice, title=_("Ce formulaire n’est plus à remplir"))
 
 
 @pages.get("/taches/<uuid:task_id>")

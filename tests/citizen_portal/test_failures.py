@@ -78,7 +78,9 @@ def test_a_request_over_the_limit_says_that_the_draft_is_kept(app: Flask, citize
     answer = citizen.post(f"{form}/pages/6", {"photoIdentite": (BytesIO(b"x" * 90_000), "x.jpg")})
 
     assert answer.status_code == 413
-    assert "brouillon est conservé" in answer.get_data(as_text=True)
+    page = answer.get_data(as_text=True)
+    assert "brouillon est conservé" in page
+    assert "10 Mo au plus" in page
 
 
 def test_an_expired_page_says_to_reload(citizen: Visitor):

@@ -278,7 +278,10 @@ def test_a_form_sent_is_not_filled_in_again(citizen: Visitor):
     permit.fill(citizen, form)
     citizen.post(f"{form}/envoi")
 
-    assert citizen.get(f"{form}/pages/1").status_code == 409
+    again = citizen.get(f"{form}/pages/1")
+
+    assert again.status_code == 409
+    assert "Vous l’avez déjà envoyé" in again.get_data(as_text=True)
     assert citizen.post(f"{form}/pages/1", {"nature": "premiere"}).status_code == 409
 
 
