@@ -96,3 +96,11 @@ def test_the_variables_read_by_a_table_are_those_of_its_expressions():
     )
 
     assert model.inputs_read("d") == {"annee", "naissance", "seuil", "prix"}
+
+
+def test_a_matched_rule_carries_the_words_the_analyst_wrote_beside_it():
+    xml = table("UNIQUE", [("> 3", "1")]).replace(
+        b'<rule id="r1">', b'<rule id="r1"><description>article 12</description>'
+    )
+
+    assert decide(read_decisions(xml), "d", {"age": 5}).matched[0].annotation == "article 12"

@@ -9,7 +9,7 @@ from workflows.dmn.errors import DmnError
 from workflows.dmn.hit_policies import NEEDS_PRIORITIES, POLICIES, Columns, Policy, Row
 from workflows.dmn.model import MatchedRule
 from workflows.dmn.places import Place
-from workflows.dmn.xml import child, children, expression_text
+from workflows.dmn.xml import child, children, expression_text, text_of
 from workflows.feel import tree
 from workflows.feel.scope import Evaluate, Frame
 from workflows.translation import _
@@ -144,7 +144,7 @@ def _column(item: etree._Element, place: Place) -> Column:
 def _rule(element: etree._Element, index: int, place: Place) -> Rule:
     tests = [expression_text(entry) for entry in children(element, "inputEntry")]
     annotations = [expression_text(entry) for entry in children(element, "annotationEntry")]
-    written = [text for text in (*annotations, expression_text_of_description(element)) if text]
+    written = [text for text in (*annotations, _description(element)) if text]
     return Rule(
         element.get("id") or f"{place.element_id}_{index}",
         index,
@@ -157,10 +157,9 @@ def _rule(element: etree._Element, index: int, place: Place) -> Rule:
     )
 
 
-def expression_text_of_description(element: etree._Element) -> str:
+def _description(element: etree._Element) -> str:
     """Return the description of a rule, where Camunda's modeler keeps its annotation."""
-    found = child(element, "description")
-    return "" if found is None else (found.text or "").strip()
+    return text_of(child(element, "description"))
 
 
 def _defaults(outputs: list[etree._Element], place: Place) -> tuple[Evaluate, ...] | None:

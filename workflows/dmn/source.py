@@ -40,11 +40,12 @@ def _parse(data: bytes) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None) or 0
+        # the parser's own words are English and technical: its place says enough
+        line, column = getattr(error, "position", None) or (0, 0)
         raise InvalidXml(
-            _("Le fichier n’est pas du XML lisible (ligne %(line)d) : %(reason)s")
-            % {"line": line, "reason": error},
-            line,
+            _("Le fichier n’est pas du XML lisible (ligne %(line)d, caractère %(column)d).")
+            % {"line": line or 0, "column": column or 0},
+            line or 0,
         ) from error
 
 
