@@ -4,6 +4,7 @@ import click
 
 from workflows.command_line import analyst, operation, people
 from workflows.command_line.doctor import doctor
+from workflows.command_line.moves import migrate_dossiers
 from workflows.command_line.reports import said_error
 from workflows.errors import WorkflowError
 from workflows.translation import _
@@ -37,6 +38,7 @@ for _command in (
     operation.migrate,
     operation.seed,
     doctor,
+    migrate_dossiers,
     analyst.check,
     analyst.test,
     analyst.publish,

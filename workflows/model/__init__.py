@@ -27,6 +27,7 @@ from workflows.model.people import (
 )
 from workflows.model.piece import Piece
 from workflows.model.task import Task, TaskState
+from workflows.model.version_move import VersionMove
 from workflows.model.wait import Wait, WaitKind
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "SpentChallenge",
     "Task",
     "TaskState",
+    "VersionMove",
     "Wait",
     "WaitKind",
     "WorkerBeat",
