@@ -114,6 +114,13 @@ REFUSED = {
         '<intermediateCatchEvent id="e"><timerEventDefinition><timeDuration>demain</timeDuration>'
         "</timerEventDefinition></intermediateCatchEvent>"
     ),
+    **{
+        f"duration {text}": wrap(
+            '<intermediateCatchEvent id="e"><timerEventDefinition>'
+            f"<timeDuration>{text}</timeDuration></timerEventDefinition></intermediateCatchEvent>"
+        )
+        for text in ("P", "PT", "P15", "P5H", "P1D2", "R3/P1D", "P1.5.2D", "-")
+    },
     "date that does not exist": wrap(
         '<intermediateCatchEvent id="e"><timerEventDefinition><timeDate>2027-02-30</timeDate>'
         "</timerEventDefinition></intermediateCatchEvent>"

@@ -44,7 +44,7 @@ def literal_to_feel(text: str) -> str:
         return text
     if weeks := WEEKS.match(text):
         return f'=duration("P{int(weeks[1]) * 7}D")'
-    if DURATION.match(text):
+    if DURATION.match(text) and evaluate(f'duration("{text}")', {}) is not None:
         return f'=duration("{text}")'
     moment = datetime.fromisoformat(text)  # ValueError when it is none
     name = "date" if len(text) == len("2027-01-31") else "date and time"
