@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from backoffice.app import create_app
 from tests.backoffice.desk import Office
@@ -26,9 +27,17 @@ def world(sqlite_url: str) -> Iterator[people.TestWorld]:
     made.database.dispose()
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all the applications of the tests."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(world: people.TestWorld) -> Flask:
-    return create_app(world)
+def app(world: people.TestWorld, compiled: FileSystemBytecodeCache) -> Flask:
+    made = create_app(world)
+    made.jinja_env.bytecode_cache = compiled
+    return made
 
 
 @pytest.fixture
