@@ -56,6 +56,10 @@ ERRORS = {
     "lettre-objet": (changed(RAPPEL, "Objet : ", "Sujet : "), RAPPEL, ""),
     "lettre-accolades": (changed(RAPPEL, "{{ nom }}", "{{ nom.upper() }}"),
                          RAPPEL, ""),
+    "reponse-impossible": (changed(PROCESS, '=decision = "refus"', '=decision = "refuse"'),
+                           PROCESS, "Flux_refus"),
+    "minuteur-sans-moment": (changed(PROCESS, ">P30D<", '>=duration("30 jours")<'),
+                             PROCESS, "Trente_jours"),
     "service-inconnu": (changed(PROCESS, 'type="document"', 'type="fax"'),
                         PROCESS, "EtablirPermis"),
     "decision-inconnue": (changed(PROCESS, 'decisionId="typePermis"', 'decisionId="typePermi"'),
@@ -196,6 +200,66 @@ def test_what_the_engine_refuses_is_told_once():
     found = [each for each in check_files(CODE, files) if each.element == "Flux_refus"]
 
     assert [each.code for each in found] == ["feel-erreur"]
+
+
+def test_what_nothing_leads_to_is_told_once():
+    found = check_files(CODE, changed(PROCESS, "</bpmn:process>", ISOLATED))
+
+    assert [each.code for each in found if each.element == "Seul"] == ["element-inatteignable"]
+
+
+@pytest.mark.parametrize("duration", ["15 jours", "P15J", "P30", "PT", "P"])
+def test_a_duration_that_no_calendar_knows_is_refused(duration: str):
+    found = _of("processus-refuse", changed(PROCESS, ">P30D<", f">{duration}<"))
+
+    assert [each.element for each in found] == ["Trente_jours"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'decision in ("refuse", "conforme")',
+        'decision != "refuse"',
+        'not("refuse" = decision)',
+        'list contains(aCompleter, "photo")',
+    ],
+)
+def test_an_answer_that_the_question_does_not_offer_is_found_however_it_is_written(condition: str):
+    files = changed(PROCESS, 'decision = "refus"', condition.replace('"', "&quot;"))
+
+    assert _of("reponse-impossible", files)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'decision = ""',  # nothing answered
+        'nom = "Wéa"',  # an open question
+        'droit.type = "refuse"',  # computed by a table
+        'some d in ["x"] satisfies d = "refuse"',
+    ],
+)
+def test_other_comparisons_are_the_analysts_affair(condition: str):
+    files = changed(PROCESS, 'decision = "refus"', condition.replace('"', "&quot;"))
+
+    assert not _of("reponse-impossible", files)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (changed(CARD, 'theme = "Environnement"', "theme = Environnement"), "(ligne 5, "),
+        (changed(INSTRUCTION, '"key": "decision",', '"key": "decision"'), "(ligne 20)"),
+        (changed(PROCESS, "</bpmn:laneSet>", ""), "(ligne "),
+        ({**without(), PROCESS: b""}, "(ligne 1, "),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_french_with_its_place(files: Files, said: str):
+    messages = [each.message for each in check_files(CODE, files)]
+
+    assert any(said in message for message in messages), messages
+    english = (" line ", "Invalid", "expected", "empty", "delimiter")
+    assert not [message for message in messages if any(word in message for word in english)]
 
 
 def test_what_the_engine_changes_is_told_unless_a_check_said_it():

@@ -1,5 +1,6 @@
 """Reading TOML that analysts write: typed, with every problem told at once, in French."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,6 +10,7 @@ from workflows.catalogue.findings import Finding, InvalidDemarche, error
 from workflows.translation import _
 
 MAX_TEXT = 500
+PLACE = re.compile(r"line (?P<line>\d+), column (?P<column>\d+)")
 
 
 class TomlTable:
@@ -160,10 +162,16 @@ def read_toml(file: str, data: bytes) -> TomlTable:
             "toml-illisible",
             file,
             "",
-            _("Le fichier n'est pas du TOML lisible : %(reason)s.") % {"reason": wrong},
+            _("Le fichier n'est pas du TOML lisible%(place)s.") % {"place": _where(wrong)},
             _("Corrigez la ligne indiquée : un texte s'écrit entre guillemets droits."),
         )
         raise InvalidDemarche([broken]) from wrong
+
+
+def _where(wrong: Exception) -> str:
+    """Return « (ligne 5, caractère 9) »; the parser's own words are English."""
+    found = PLACE.search(str(wrong))
+    return _(" (ligne %(line)s, caractère %(column)s)") % found.groupdict() if found else ""
 
 
 def not_utf8(file: str, position: int) -> Finding:

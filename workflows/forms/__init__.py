@@ -18,6 +18,7 @@ from workflows.forms.answers import (
     read_page,
     typed,
 )
+from workflows.forms.choices import written_values
 from workflows.forms.conditions import visible_pages
 from workflows.forms.context import FormContext, PieceRef
 from workflows.forms.fields.filepicker import accepted, max_files
@@ -52,4 +53,5 @@ __all__ = [
     "summary",
     "typed",
     "visible_pages",
+    "written_values",
 ]

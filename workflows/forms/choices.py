@@ -9,6 +9,7 @@ from workflows.translation import _
 
 LIST_CAP = 500  # options
 VALUE_CAP = 1_000  # characters
+_NONE: frozenset[str] = frozenset()
 
 
 class Option(NamedTuple):
@@ -22,6 +23,12 @@ class Option(NamedTuple):
 def options(component: Component, scope: Scope) -> tuple[Option, ...]:
     """Return the answers allowed here and now, in the form's order."""
     return tuple(_option(item) for item in _items(component, scope)[:LIST_CAP])
+
+
+def written_values(component: Component) -> frozenset[str]:
+    """Return the answers that the form itself lists; none when they come from elsewhere."""
+    values = component.source.get("values")
+    return frozenset(str(item["value"]) for item in values) if isinstance(values, tuple) else _NONE
 
 
 def option_problems(component: Component) -> tuple[str, ...]:

@@ -40,14 +40,20 @@ def _document(data: bytes) -> Mapping[str, object]:
         raise InvalidForm((Problem("form", _("le fichier dépasse 1 Mo : divisez le formulaire.")),))
     try:
         document = _frozen(json.loads(data, parse_constant=_no_constant))
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as wrong:
         text = _(
-            "le fichier n’est pas du JSON lisible : enregistrez-le à nouveau depuis l’éditeur."
+            "le fichier n’est pas du JSON lisible%(place)s : enregistrez-le à nouveau depuis "
+            "l’éditeur."
         )
-        raise InvalidForm((Problem("form", text),)) from None
+        raise InvalidForm((Problem("form", text % {"place": _place(wrong)}),)) from None
     if not isinstance(document, Mapping):
         raise InvalidForm((Problem("form", _("le fichier ne décrit pas un formulaire form-js.")),))
     return document
+
+
+def _place(wrong: Exception) -> str:
+    """Return « (ligne 12) » when the reader knows where it stopped."""
+    return _(" (ligne %d)") % wrong.lineno if isinstance(wrong, json.JSONDecodeError) else ""
 
 
 def _no_constant(name: str) -> None:

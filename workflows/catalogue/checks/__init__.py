@@ -36,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     links.unknown_decision,
     links.unused_file,
     expressions.bad_feel,
+    expressions.moment_of_nothing,
     domain.no_refusal,
     domain.citizen_without_deadline,
     domain.field_nobody_reads,
@@ -49,6 +50,7 @@ NAME_CHECKS: tuple[Check, ...] = (
     links.unknown_placeholder,
     expressions.unknown_variable,
     expressions.unknown_table_input,
+    expressions.impossible_answer,
     domain.refusal_without_reason,
     stories.unknown_field,
 )
@@ -75,7 +77,7 @@ def check_files(code: str, files: Files) -> tuple[Finding, ...]:
         subject = Subject(parts, parts.about, parts.drawing)
         checks = (*CHECKS, *NAME_CHECKS) if subject.all_forms_read else CHECKS
         seen = [finding for run in checks for finding in run(subject)]
-    return (*_without_echo(parts, seen), *seen, *_adjustments(parts, seen), *_flaws(parts))
+    return (*_without_echo(parts, seen), *seen, *_adjustments(parts, seen), *_flaws(parts, seen))
 
 
 def _without_echo(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
@@ -98,9 +100,15 @@ def _adjustments(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
             )
 
 
-def _flaws(parts: Parts) -> Iterator[Finding]:
-    """Yield the ways in which a dossier would be stuck, doubled or run in circles."""
+def _flaws(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
+    """Yield the ways in which a dossier would be stuck, doubled or run in circles.
+
+    What nothing leads to is never done either: that is told once.
+    """
+    apart = {finding.element for finding in seen if finding.code == structure.UNREACHABLE}
     for flaw in find_flaws(parts.process) if parts.process else ():
+        if flaw.element_id in apart:
+            continue
         tell = warning if flaw.code in DOUBTS else error
         remedy = _("Revoyez les passerelles qui séparent et réunissent les chemins ici.")
         yield tell(_engine_code(flaw.code), PROCESS, flaw.element_id, flaw.message, remedy)

@@ -1,10 +1,11 @@
-"""Checks of every FEEL text: it is FEEL, and it reads names that something fills."""
+"""Checks of every FEEL text: it is FEEL, reads names that something fills, can come true."""
 
 from collections.abc import Iterator
 
 from workflows.catalogue.checks.subject import PROCESS, Subject, near
 from workflows.catalogue.findings import Finding, error
-from workflows.feel import FeelError, parse, variables_read
+from workflows.feel import FeelError, evaluate, parse, variables_read
+from workflows.feel.compared import compared_texts
 from workflows.translation import _
 
 MAX_SHOWN = 80
@@ -40,6 +41,36 @@ def unknown_variable(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def impossible_answer(subject: Subject) -> Iterator[Finding]:
+    """Find the answers that an expression expects and that the question does not offer."""
+    lists = subject.closed_lists
+    for file, element, text in _texts(subject):
+        for name, expected in sorted(_compared(text)):
+            if expected and name in lists and expected not in lists[name]:
+                yield error(
+                    "reponse-impossible",
+                    file,
+                    element,
+                    _("« %(name)s » ne vaut jamais « %(value)s », attendu dans « %(text)s ».")
+                    % {"name": name, "value": expected, "text": _short(text)},
+                    near(expected, lists[name]),
+                )
+
+
+def moment_of_nothing(subject: Subject) -> Iterator[Finding]:
+    """Find the timers and due dates whose fixed expression gives no moment."""
+    for node in subject.drawing.nodes.values():
+        for text in (node.timer or "", node.extensions.due_date):
+            if text.startswith("=") and _is_always_null(text):
+                yield error(
+                    "minuteur-sans-moment",
+                    PROCESS,
+                    node.id,
+                    _("« %(text)s » ne donne ni date ni durée.") % {"text": _short(text)},
+                    _('Écrivez par exemple =duration("P15D") pour 15 jours, ou P15D sans « = ».'),
+                )
+
+
 def unknown_table_input(subject: Subject) -> Iterator[Finding]:
     """Find the names that a decision table reads and nothing fills."""
     known = subject.answered | subject.computed
@@ -69,6 +100,20 @@ def _read(text: str) -> frozenset[str]:
         return variables_read(text)
     except FeelError:
         return frozenset()  # already told by bad_feel
+
+
+def _compared(text: str) -> frozenset[tuple[str, str]]:
+    try:
+        return compared_texts(text)
+    except FeelError:
+        return frozenset()  # already told by bad_feel
+
+
+def _is_always_null(text: str) -> bool:
+    try:
+        return not variables_read(text) and evaluate(text, {}) is None
+    except FeelError:
+        return False  # already told by bad_feel
 
 
 def _remedy(text: str, position: int) -> str:

@@ -8,6 +8,7 @@ from workflows.catalogue.findings import Finding, error, warning
 from workflows.translation import _
 
 MAX_NODES = 300
+UNREACHABLE = "element-inatteignable"
 CHOOSING = ("exclusiveGateway", "inclusiveGateway")
 PASSIVE = ("endEvent", "textAnnotation")
 
@@ -54,7 +55,7 @@ def unreachable(subject: Subject) -> Iterator[Finding]:
     for node in drawing.nodes.values():
         if starts and node.id not in reached:
             yield error(
-                "element-inatteignable",
+                UNREACHABLE,
                 PROCESS,
                 node.id,
                 _("Rien ne mène à « %(node)s ».") % {"node": node.label},

@@ -1,6 +1,6 @@
 """What a check looks at: the parts of a folder whose identity card and diagram could be read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -9,7 +9,7 @@ from workflows.catalogue.about import About
 from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.folder import holder_of
 from workflows.catalogue.parts import PROCESS, Parts
-from workflows.forms import Form
+from workflows.forms import Form, written_values
 from workflows.translation import _
 
 HUMAN = ("userTask", "manualTask", "task")
@@ -81,6 +81,19 @@ class Subject:
             names |= {said.result_variable, said.element_variable, said.output_collection}
             names |= {binding.target for binding in (*said.outputs, *said.inputs)}
         return frozenset(names - {""})
+
+    @cached_property
+    def closed_lists(self) -> Mapping[str, frozenset[str]]:
+        """Return what each question with a written list of answers can be answered.
+
+        A key that some other form leaves open, or that the process computes, is not among them.
+        """
+        lists: dict[str, frozenset[str]] = {}
+        fields = [field for form in self.parts.forms.values() for field in form.fields]
+        for field in fields:
+            lists[field.key] = lists.get(field.key, frozenset()) | written_values(field)
+        free = {field.key for field in fields if not written_values(field)} | self.computed
+        return {key: values for key, values in lists.items() if key not in free}
 
     def is_citizens(self, node: Node) -> bool:
         """Tell whether a human task is the citizen's."""
