@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.catalogue.folders import PROCESS, changed, written
-from tests.use_cases.demarches import write_aide, write_stuck
+from tests.use_cases.demarches import timer, write_aide, write_stuck
 from tests.use_cases.people import (
     begin,
     do,
@@ -245,12 +245,27 @@ def test_a_task_that_changes_hands_is_nobodys_again(world, aide, admin, tmp_path
     dossier_id = file_dossier(world, make_citizen(world), aide)
     with acting(world, agent) as act:
         claim(act, live_task(world, dossier_id))
-    install(world, version_two(tmp_path / "deux" / "aide_test", 'name="Bureau"', 'name="Conseil"'))
+    texts = ('name="Bureau"', 'name="Conseil"', 'formId="instruction"', 'formId="complement"')
+    install(world, version_two(tmp_path / "deux" / "aide_test", *texts))
 
     move(world, admin, Order(aide))
 
     [task] = live_tasks(world, dossier_id)
     assert (task.group_code, task.claimed_by_id) == ("conseil", None)
+    assert (task.lane, task.form_id) == ("Conseil", "complement")
+
+
+def test_what_no_mapping_can_help_is_blocked(world, aide, admin, tmp_path):
+    file_dossier(world, make_citizen(world), aide)
+    late = timer("Tard", "Examiner", "P9D", name="9 jours")
+    texts = ("</bpmn:process>", f"{late}</bpmn:process>")
+    install(world, version_two(tmp_path / "deux" / "aide_test", *texts))
+
+    plan = plan_moves(world, admin, Order(aide))
+
+    [(verdict, obstacle, count)] = plan.reasons()
+    assert (verdict, obstacle.element_id, count) == (Verdict.BLOCKED, "Examiner", 1)
+    assert move(world, admin, Order(aide)) == []
 
 
 def test_a_version_that_repairs_the_diagram_frees_what_was_stuck(world, admin, tmp_path):

@@ -60,9 +60,9 @@ class Plan:
     target: int
     fates: tuple[Fate, ...]
 
-    def count(self, verdict: Verdict) -> int:
+    def count(self, verdict: str) -> int:
         """Return how many dossiers have that verdict."""
-        return sum(1 for fate in self.fates if fate.verdict is verdict)
+        return sum(1 for fate in self.fates if fate.verdict == verdict)
 
     def reasons(self) -> tuple[tuple[Verdict, Obstacle, int], ...]:
         """Return each obstacle with the number of dossiers that it stops, the worst first."""
