@@ -8,6 +8,7 @@ from backoffice.views.demarches import Demarches
 from backoffice.views.dossiers import Dossiers
 from backoffice.views.inbox import Inbox
 from backoffice.views.incident import OneIncident
+from backoffice.views.moves import Moves
 from backoffice.views.outbox import Outbox
 from backoffice.views.people import People
 from backoffice.views.pieces import Pieces
@@ -30,6 +31,7 @@ def all_screens() -> tuple[Screen, ...]:
         Incidents(IncidentRow, name=_l("Incidents"), category=RUNNING, endpoint="incidents"),
         Outbox(_l("Envois en échec"), RUNNING, "outbox", "envois"),
         Journal(JournalRow, name=_l("Journal"), category=RUNNING, endpoint="journal"),
+        Moves(_l("Changer de version"), None, "moves", "deplacements"),
         OneIncident(_l("Incident"), None, "incident", "incident"),
         Dossiers(_l("Dossiers"), None, "dossiers", "dossiers"),
         Tasks(_l("Tâches"), None, "tasks", "taches"),

@@ -13,6 +13,7 @@ class Demarches(Screen):
     """What is published, since when, and how its process is drawn."""
 
     roles = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
+    kin = frozenset({"moves"})
 
     @at()
     def index(self) -> ResponseReturnValue:
