@@ -5,13 +5,17 @@ import json
 import re
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, expect
 from werkzeug.test import TestResponse
 
+from tests.browser import serve, violations
 from tests.citizen_portal import permit
+from tests.citizen_portal.browsing import enter, opened
 from tests.citizen_portal.visitors import PASSWORD, Visitor
 from workflows.adapters.clock import FixedClock
 from workflows.use_cases.act import World
@@ -138,3 +142,48 @@ def test_a_foreign_page_before_is_not_come_back_to(citizen: Visitor, form: str):
     citizen.post(f"{form}/envoi", headers={"Referer": "http://ailleurs.example/piege"})
     with citizen.client.session_transaction() as session:
         assert session["wanted"] == ""
+
+
+@pytest.mark.browser
+def test_a_file_too_large_is_told_beside_its_field_and_stays_out(
+    chromium: Browser, app: Flask, citizen: Visitor, tmp_path: Path
+):
+    app.config["MAX_CONTENT_LENGTH"] = 60_000
+    begun = permit.begun(citizen)
+    permit.fill(citizen, begun, upto=2)
+    heavy = tmp_path / "lourd.pdf"
+    heavy.write_bytes(b"x" * 90_000)
+    with serve(app) as address:
+        page = opened(chromium).new_page()
+        enter(page, address, citizen)
+        page.goto(f"{address}{begun}/pages/6")
+        field = page.locator("input[type=file][name=pieceIdentite]")
+        field.set_input_files(heavy)
+
+        said = page.locator("#pieceIdentite-upload .govuk-error-message")
+        expect(said).to_contain_text("10 Mo au plus")
+        expect(field).to_have_value("")
+
+
+@pytest.mark.browser
+def test_what_is_typed_after_the_end_of_the_session_is_told_unsaved_then_saved(
+    chromium: Browser, app: Flask, citizen: Visitor, world: World
+):
+    begun = permit.begun(citizen)
+    permit.fill(citizen, begun, upto=2)
+    with serve(app) as address:
+        page = opened(chromium).new_page()
+        enter(page, address, citizen)
+        page.goto(f"{address}{begun}/pages/4")
+        assert isinstance(world.clock, FixedClock)
+        world.clock.moment += timedelta(hours=2)
+
+        page.locator("#adresse").fill("Tribu d’Oundjo")
+        expect(page.locator("[data-status]")).to_contain_text("votre session a pris fin")
+        page.get_by_role("button", name="Enregistrer et continuer").click()
+        assert violations(page) == []
+        page.locator("#email").fill(EMAIL)
+        page.locator("#password").fill(PASSWORD)
+        page.get_by_role("button", name="Me reconnecter et enregistrer").click()
+
+        expect(page.locator("#adresse")).to_have_value("Tribu d’Oundjo")
