@@ -96,7 +96,8 @@ def test_a_file_of_60_mb_is_refused_in_clear_words_long_before_its_end(draft):
     ("name", "data", "said"),
     [
         ("page.pdf", files.html(), "n'est pas un fichier pdf"),
-        ("outil.exe", files.exe(), "n'est pas accepté"),
+        ("outil.exe", files.exe(), "Formats acceptés : jpg, pdf, png."),
+        ("photo.heic", b"ftypheic", "Formats acceptés : jpg, pdf, png."),
         ("plan.dwg", files.dwg(), "Formats acceptés : jpg, pdf, png."),
     ],
 )

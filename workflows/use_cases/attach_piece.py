@@ -45,6 +45,10 @@ def attach_piece(act: Act, task_id: UUID, field_key: str, name: str, stream: Bin
     Raise TooLarge, InvalidPiece, NotFound, TaskGone, Forbidden. The file is judged before the
     first query: a slow decode holds no lock.
     """
+    if format_of(clean_name(name)) is None:
+        case, task = case_of_task(act, task_id, lock=False)
+        require(act.actor, Verb.FILL, task)
+        raise _not_accepted(clean_name(name), _accepted(case, _field(case, task, field_key)))
     with _received(stream, act.world.settings.max_piece_bytes) as (received, size):
         upload = _judged(act, name, received, size)
         case, task = case_of_task(act, task_id, lock=True)
@@ -122,14 +126,22 @@ def _field(case: Case, task: Task, field_key: str) -> Component:
 
 def _check_format(case: Case, field: Component, upload: _Upload) -> None:
     """Raise InvalidPiece unless the démarche, and the field if it says, take this format."""
+    accepted = _accepted(case, field)
+    if upload.content.format not in accepted:
+        raise _not_accepted(upload.name, accepted)
+
+
+def _accepted(case: Case, field: Component) -> frozenset[str]:
     asked = {format_of(part.strip()) for part in field.text("accept").split(",") if part.strip()}
     accepted = frozenset(case.folder.about.formats)
-    accepted = (accepted & asked) or accepted
-    if upload.content.format not in accepted:
-        raise InvalidPiece(
-            _("« %(name)s » : ce format n'est pas accepté ici. Formats acceptés : %(formats)s.")
-            % {"name": upload.name, "formats": ", ".join(sorted(accepted))}
-        )
+    return (accepted & asked) or accepted
+
+
+def _not_accepted(name: str, accepted: frozenset[str]) -> InvalidPiece:
+    return InvalidPiece(
+        _("« %(name)s » : ce format n'est pas accepté ici. Formats acceptés : %(formats)s.")
+        % {"name": name, "formats": ", ".join(sorted(accepted))}
+    )
 
 
 def _check_room(act: Act, task: Task, field: Component, upload: _Upload) -> None:
