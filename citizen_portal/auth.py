@@ -72,6 +72,7 @@ def citizen_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if current_actor().is_citizen:
             return view(*args, **kwargs)
+        session.pop("demarche", None)  # begun before, and left: this page is what is wanted now
         session["wanted"] = request.path if request.method == "GET" else _page_before()
         flash(_("Identifiez-vous pour accéder à cette page."))
         return redirect(url_for("identification.ask_email"), 303)

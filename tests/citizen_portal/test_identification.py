@@ -249,6 +249,16 @@ def test_the_page_asked_for_is_shown_after_signing_in(visitor: Visitor, known: s
     assert answer.headers["Location"] == "/profil"
 
 
+def test_the_last_thing_asked_for_before_signing_in_wins(visitor: Visitor, known: str):
+    visitor.post("/demarches/permis_de_chasser/commencer")
+    visitor.get("/profil")
+    says(visitor, known)
+
+    answer = visitor.post("/identification/connexion", {"password": PASSWORD})
+
+    assert answer.headers["Location"] == "/profil"
+
+
 def test_too_many_tries_are_told_with_the_time_to_wait(visitor: Visitor, known: str):
     says(visitor, known)
 
