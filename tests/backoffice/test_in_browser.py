@@ -15,7 +15,7 @@ from backoffice.app import create_app
 from tests.backoffice.desk import Office
 from tests.backoffice.hunters import file_permit
 from tests.backoffice.test_access import failed_mail
-from tests.browser import open_chromium, serve, violations, watch
+from tests.browser import serve, violations, watch
 from tests.use_cases import people
 from workflows.adapters.clock import SystemClock
 from workflows.model import Incident, Role
@@ -26,12 +26,6 @@ PERMIT = Path(__file__).parents[2] / "bpmn" / "permis_de_chasser"
 WIDTHS = (1280, 390)
 PATIENCE = 10_000  # milliseconds
 CANARY = '<img src=x onerror="window.__xss=1">{{7*191}}\''
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -62,8 +56,8 @@ def dossier(office):
     return file_permit(office.world, office.aide)
 
 
-def open_page(browser: Browser, address: str, desk, width: int = 1280) -> Page:
-    context = browser.new_context(
+def open_page(chromium: Browser, address: str, desk, width: int = 1280) -> Page:
+    context = chromium.new_context(
         viewport={"width": width, "height": 900}, locale="fr-FR", base_url=address
     )
     context.set_default_timeout(PATIENCE)
@@ -78,7 +72,7 @@ def instructor(office):
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_accessible_quiet_and_fits_its_screen(
-    browser, office, address, dossier, width
+    chromium, office, address, dossier, width
 ):
     late(office, dossier)
     admin = office.desk(Role.ADMINISTRATOR, (), "Ada Min")
@@ -97,7 +91,7 @@ def test_every_page_is_accessible_quiet_and_fits_its_screen(
     wrong = {}
 
     for desk, paths in ((instructor(office), work), (admin, run)):
-        page = open_page(browser, address, desk, width)
+        page = open_page(chromium, address, desk, width)
         heard = watch(page)
         for path in paths:
             page.goto(address + path)
@@ -113,8 +107,8 @@ def test_every_page_is_accessible_quiet_and_fits_its_screen(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_doors_are_accessible(browser, office, address, width):
-    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+def test_the_doors_are_accessible(chromium, office, address, width):
+    page = chromium.new_context(viewport={"width": width, "height": 800}).new_page()
     heard = watch(page)
     found = []
 
@@ -126,8 +120,8 @@ def test_the_doors_are_accessible(browser, office, address, width):
     assert heard == []
 
 
-def test_every_page_has_a_language_a_title_and_one_heading(browser, office, address, dossier):
-    page = open_page(browser, address, instructor(office))
+def test_every_page_has_a_language_a_title_and_one_heading(chromium, office, address, dossier):
+    page = open_page(chromium, address, instructor(office))
 
     for path in ("/corbeille/", f"/dossiers/{dossier}", "/mon-compte"):
         page.goto(address + path)
@@ -139,9 +133,9 @@ def test_every_page_has_a_language_a_title_and_one_heading(browser, office, addr
 
 
 def test_the_diagram_shows_the_live_task_what_was_passed_and_its_makers_mark(
-    browser, office, address, dossier
+    chromium, office, address, dossier
 ):
-    page = open_page(browser, address, instructor(office))
+    page = open_page(chromium, address, instructor(office))
     page.goto(f"{address}/dossiers/{dossier}")
 
     live = page.locator("[data-element-id=Verifier]")
@@ -154,9 +148,9 @@ def test_the_diagram_shows_the_live_task_what_was_passed_and_its_makers_mark(
 
 
 def test_the_diagram_is_zoomed_by_buttons_and_leaves_the_wheel_to_the_page(
-    browser, office, address, dossier
+    chromium, office, address, dossier
 ):
-    page = open_page(browser, address, instructor(office))
+    page = open_page(chromium, address, instructor(office))
     page.goto(f"{address}/dossiers/{dossier}")
     view = page.locator("[data-canvas] g.viewport")
     expect(page.locator("[data-diagram][data-drawn]")).to_be_attached()
@@ -168,7 +162,7 @@ def test_the_diagram_is_zoomed_by_buttons_and_leaves_the_wheel_to_the_page(
     expect(view).to_have_attribute("transform", before)
 
 
-def test_hostile_names_stay_words_everywhere(browser, office, address, dossier):
+def test_hostile_names_stay_words_everywhere(chromium, office, address, dossier):
     colleague = office.desk(groups=("dddt_chasse",), name=CANARY)
     with acting(office.world, SYSTEM) as act:
         act.session.add(Incident(dossier_id=dossier, cause=CANARY, element_id=CANARY, at=act.now))
@@ -186,7 +180,7 @@ def test_hostile_names_stay_words_everywhere(browser, office, address, dossier):
             ("/agents/", "/incidents/", "/envois/", "/journal/", f"/demarches/{office.aide}/1"),
         ),
     ):
-        page = open_page(browser, address, desk)
+        page = open_page(chromium, address, desk)
         heard = watch(page)
         page.on("dialog", lambda dialog: dialogs.append(dialog.message))
         for path in paths:
@@ -199,8 +193,8 @@ def test_hostile_names_stay_words_everywhere(browser, office, address, dossier):
     assert dialogs == []
 
 
-def test_refusing_reveals_its_reason_and_asks_for_it(browser, office, address, dossier):
-    page = open_page(browser, address, instructor(office))
+def test_refusing_reveals_its_reason_and_asks_for_it(chromium, office, address, dossier):
+    page = open_page(chromium, address, instructor(office))
     page.goto(f"{address}/dossiers/{dossier}")
     expect(page.get_by_label("Explication du refus")).to_have_count(0)
 
@@ -216,8 +210,8 @@ def test_refusing_reveals_its_reason_and_asks_for_it(browser, office, address, d
     expect(page.locator(".dossier__head .etat")).to_have_text("Refusé")
 
 
-def test_what_is_typed_is_kept_without_asking(browser, office, address, dossier):
-    page = open_page(browser, address, instructor(office))
+def test_what_is_typed_is_kept_without_asking(chromium, office, address, dossier):
+    page = open_page(chromium, address, instructor(office))
     page.goto(f"{address}/dossiers/{dossier}")
     page.get_by_label("Refuser la demande").check()
 
@@ -230,14 +224,14 @@ def test_what_is_typed_is_kept_without_asking(browser, office, address, dossier)
 
 
 def test_whoever_is_too_late_sees_what_changed_beside_what_was_typed(
-    browser, office, address, dossier
+    chromium, office, address, dossier
 ):
-    slow = open_page(browser, address, instructor(office))
+    slow = open_page(chromium, address, instructor(office))
     slow.goto(f"{address}/dossiers/{dossier}")
     slow.get_by_label("Refuser la demande").check()
     slow.get_by_label("Motif du refus").select_option(label="Autre motif")
     slow.get_by_label("Explication du refus").fill("Une explication soignée")
-    fast = open_page(browser, address, office.desk(groups=("dddt_chasse",), name="Anne Rapide"))
+    fast = open_page(chromium, address, office.desk(groups=("dddt_chasse",), name="Anne Rapide"))
     fast.goto(f"{address}/dossiers/{dossier}")
     fast.get_by_label("Dossier conforme : délivrer le permis").check()
     fast.get_by_role("button", name="Valider", exact=True).click()
@@ -251,9 +245,9 @@ def test_whoever_is_too_late_sees_what_changed_beside_what_was_typed(
     assert violations(slow) == []
 
 
-def test_the_inbox_is_worked_from_the_keyboard(browser, office, address, dossier):
+def test_the_inbox_is_worked_from_the_keyboard(chromium, office, address, dossier):
     file_permit(office.world, office.aide, nom="Kabar")
-    page = open_page(browser, address, instructor(office))
+    page = open_page(chromium, address, instructor(office))
     page.goto(f"{address}/corbeille/")
     rows = page.locator("a.work__who")
 
@@ -272,8 +266,8 @@ def test_the_inbox_is_worked_from_the_keyboard(browser, office, address, dossier
     expect(page.locator("h1")).to_contain_text("Kabar")
 
 
-def test_everything_works_without_scripts(browser, office, address, dossier):
-    context = browser.new_context(java_script_enabled=False, base_url=address)
+def test_everything_works_without_scripts(chromium, office, address, dossier):
+    context = chromium.new_context(java_script_enabled=False, base_url=address)
     context.set_default_timeout(PATIENCE)
     token = instructor(office).client.get_cookie("agent_session").value
     context.add_cookies([{"name": "agent_session", "value": token, "url": f"{address}/"}])
