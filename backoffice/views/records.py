@@ -83,6 +83,7 @@ class Incidents(ReadOnlyList):
 
     roles = frozenset({Role.CHIEF, Role.ADMINISTRATOR})
     counter = "incidents"
+    kin = frozenset({"incident"})
     column_list = ("at", "cause", "element_id", "number", "resolved_at", "resolution")
     column_labels: ClassVar[dict[str, object]] = {
         "at": _l("Quand"),

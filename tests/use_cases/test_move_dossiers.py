@@ -202,6 +202,20 @@ def test_a_move_is_undone_until_the_next_step(world, aide, visa, admin):
     assert check_up(world).troubles == ()
 
 
+def test_the_state_of_before_is_forgotten_after_a_season(world, aide, visa, admin):
+    file_dossier(world, make_citizen(world), aide)
+    visa()
+    move(world, admin, Order(aide, mapping=RENAMED))
+
+    world.clock.advance(days=89)
+    work_once(world)
+    kept = rows(world, VersionMove.dossier_id)
+    world.clock.advance(days=1)
+    work_once(world)
+
+    assert (len(kept), rows(world, VersionMove.dossier_id)) == (1, [])
+
+
 def test_a_dossier_that_cannot_move_stays_and_the_others_go(world, aide, admin, tmp_path):
     waiting = file_dossier(world, make_citizen(world), aide)
     do(world, make_agent(world), live_task(world, waiting), decision="a_completer")

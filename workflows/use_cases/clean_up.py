@@ -1,13 +1,14 @@
-"""Forgetting what has served: ended sessions, dead links, old tries, spent challenges."""
+"""Forgetting what has served: ended sessions, dead links, old tries, states of before a move."""
 
 from datetime import timedelta
 
 from sqlalchemy import delete, or_
 
-from workflows.model import Attempt, OneTimeLink, SignIn, SpentChallenge
+from workflows.model import Attempt, OneTimeLink, SignIn, SpentChallenge, VersionMove
 from workflows.use_cases.act import Act
 from workflows.use_cases.throttle import WINDOW
 
+MOVES_KEPT = timedelta(days=90)  # a change of version can be taken back for a season at most
 LINKS_KEPT = timedelta(days=7)  # time to understand a complaint about a link
 
 
@@ -20,3 +21,4 @@ def clean_up(act: Act) -> None:
     session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at <= act.now - LINKS_KEPT))
     session.execute(delete(Attempt).where(Attempt.at <= act.now - WINDOW))
     session.execute(delete(SpentChallenge).where(SpentChallenge.expires_at <= act.now))
+    session.execute(delete(VersionMove).where(VersionMove.at <= act.now - MOVES_KEPT))
