@@ -65,6 +65,25 @@ def test_the_diagram_shows_what_was_passed_and_what_is_live(world, aide):
     assert status["Fin_accepte"] == "ahead"
 
 
+@pytest.mark.parametrize(
+    ("decision", "statuses"),
+    [
+        ("refus", {"Fin_refuse": "passed", "Fin_accepte": "apart", "Completer": "apart"}),
+        ("a_completer", {"Fin_refuse": "ahead", "Fin_accepte": "ahead", "Completer": "live"}),
+    ],
+)
+def test_what_a_dossier_can_no_longer_come_to_is_not_announced(world, aide, decision, statuses):
+    citizen, agent = make_citizen(world), make_agent(world)
+    dossier_id = file_dossier(world, citizen, aide)
+    do(world, agent, live_task(world, dossier_id), decision=decision, motif="Hors délai")
+
+    with looking(world, agent) as act:
+        steps = diagram(act, dossier_id).steps
+
+    found = {step.element_id: step.status for step in steps if step.element_id in statuses}
+    assert found == statuses
+
+
 def test_a_task_offers_its_gateway_as_buttons_and_takes_none_but_these(world, buttons):
     citizen, agent = make_citizen(world), make_agent(world)
     dossier_id, task_id = begin(world, citizen, buttons)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from workflows.catalogue.about import CITIZEN, SYSTEM, About
+from workflows.catalogue.drawing import Drawing, read_drawing
 from workflows.catalogue.files import Files, digest_of, pack_files, read_files, unpack
 from workflows.catalogue.findings import Finding, InvalidDemarche, errors_of
 from workflows.catalogue.letters import Letter
@@ -36,6 +37,11 @@ class Folder:
     def group_of(self, lane: str, candidate_groups: tuple[str, ...] = ()) -> str | None:
         """Return the group whose agents do a task; None when it is the citizen's."""
         return holder_of(self.about, lane, candidate_groups)
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """Return the diagram as drawn: nodes, flows, what a token may come to."""
+        return read_drawing(self.process.bpmn)
 
     def pieces(self) -> tuple[PieceWanted, ...]:
         """Return the pièces that the first form asks for, in its order."""

@@ -1,5 +1,6 @@
 """The diagram of a dossier's process: where it is, where it went, and the same in words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,12 +8,12 @@ from sqlalchemy import select
 
 from workflows.catalogue import Folder
 from workflows.errors import Forbidden
-from workflows.model import JournalEntry
+from workflows.model import Incident, JournalEntry, Wait
 from workflows.translation import _
 from workflows.use_cases.act import Act
-from workflows.use_cases.case import case_of_dossier
+from workflows.use_cases.case import Case, case_of_dossier
 
-PASSED, LIVE, AHEAD = "passed", "live", "ahead"
+PASSED, LIVE, AHEAD, APART = "passed", "live", "ahead", "apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,18 @@ def diagram(act: Act, dossier_id: UUID) -> Diagram:
         raise Forbidden(_("Le diagramme est réservé aux agents."))
     live = tuple(dict.fromkeys(task.element_id for task in case.tasks))
     passed = _passed(act, dossier_id)
-    return Diagram(case.folder.process.bpmn, live, passed, steps_of(case.folder, live, passed))
+    steps = steps_of(case.folder, live, passed, _ahead(act, case, live))
+    return Diagram(case.folder.process.bpmn, live, passed, steps)
+
+
+def _ahead(act: Act, case: Case, live: tuple[str, ...]) -> frozenset[str] | None:
+    """Return the elements that may still come; None when an incident hides where the dossier is."""
+    dossier_id = case.dossier.id
+    incident = (Incident.dossier_id == dossier_id, Incident.resolved_at.is_(None))
+    if act.session.scalar(select(Incident.id).where(*incident)):
+        return None
+    waits = act.session.scalars(select(Wait.element_id).where(Wait.dossier_id == dossier_id))
+    return case.folder.drawing.reachable(*live, *waits)
 
 
 def _passed(act: Act, dossier_id: UUID) -> tuple[str, ...]:
@@ -57,18 +69,31 @@ def _passed(act: Act, dossier_id: UUID) -> tuple[str, ...]:
 
 
 def steps_of(
-    folder: Folder, live: tuple[str, ...] = (), passed: tuple[str, ...] = ()
+    folder: Folder,
+    live: tuple[str, ...] = (),
+    passed: tuple[str, ...] = (),
+    ahead: frozenset[str] | None = None,
 ) -> tuple[DiagramStep, ...]:
-    """Return the human tasks and named events of a process; without a dossier all are ahead."""
+    """Return the human tasks and named events of a process.
+
+    Without `ahead`, the elements that may still come, all those not passed are.
+    """
+    coming = folder.process.elements.keys() if ahead is None else ahead
     human = folder.process.tasks.keys()
     return tuple(
-        DiagramStep(each.id, each.name, each.kind, each.lane, _status(each.id, live, passed))
+        DiagramStep(
+            each.id, each.name, each.kind, each.lane, _status(each.id, live, passed, coming)
+        )
         for each in folder.process.elements.values()
         if each.name and (each.id in human or each.kind.endswith("Event"))
     )
 
 
-def _status(element_id: str, live: tuple[str, ...], passed: tuple[str, ...]) -> str:
+def _status(
+    element_id: str, live: tuple[str, ...], passed: tuple[str, ...], coming: Collection[str]
+) -> str:
     if element_id in live:
         return LIVE
-    return PASSED if element_id in passed else AHEAD
+    if element_id in passed:
+        return PASSED
+    return AHEAD if element_id in coming else APART
