@@ -21,7 +21,7 @@ from workflows.adapters.clock import SystemClock
 from workflows.model import Incident, Role
 from workflows.use_cases.act import SYSTEM, acting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PERMIT = Path(__file__).parents[2] / "bpmn" / "permis_de_chasser"
 WIDTHS = (1280, 390)
 PATIENCE = 10_000  # milliseconds
