@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from workflows.errors import ProcessFailure
 from workflows.feel import YearsMonths, evaluate
@@ -34,6 +35,7 @@ class Cycle:
     period: timedelta | YearsMonths
 
 
+@lru_cache(maxsize=1024)
 def literal_to_feel(text: str) -> str:
     """Return the FEEL of an ISO 8601 literal: `P15D`, `2027-01-31`, `2027-01-31T12:00:00Z`.
 

@@ -44,7 +44,8 @@ def plain(text: str, cap: int, *, lines: bool = False) -> str:
             _("Raccourcissez ce texte : %(cap)d caractères au plus, il en a %(length)d.")
             % {"cap": cap, "length": len(composed)}
         )
-    if any(not _allowed(char, lines=lines) for char in composed):
+    # what is printable is allowed: most texts need no look at each character
+    if not composed.isprintable() and any(not _allowed(char, lines=lines) for char in composed):
         raise ValidationError(
             _("Retirez les caractères invisibles de ce texte, ou tapez-le à nouveau.")
         )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Uuid, bindparam, delete, insert, update
 
 from workflows.engine import complete
 from workflows.errors import InvalidAnswers, WorkflowError
@@ -25,6 +25,16 @@ from workflows.use_cases.surroundings import context_for, local_now, takes_files
 
 Raw = Mapping[str, Sequence[str]]
 ADD_ANSWERS = insert(AnswerSet.__table__)  # type: ignore[arg-type]  # a declared table is a Table
+_OF_TASK = bindparam("of_task", type_=Uuid())
+ALONE = {"synchronize_session": False}  # no object of the session has to follow
+FORGET_DRAFT = delete(Draft).where(Draft.task_id == _OF_TASK).execution_options(**ALONE)
+SEND_PIECES = (
+    update(Piece)
+    .where(Piece.task_id == _OF_TASK, Piece.removed_at.is_(None))
+    .values(transmitted=True)
+    .returning(Piece)
+    .execution_options(**ALONE, populate_existing=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +110,7 @@ def _transmit(act: Act, task: Task, form: Form) -> list[Piece]:
     """Return the pièces of the task, now readable by the administration."""
     if not takes_files(form):
         return []
-    kept = (Piece.task_id == task.id, Piece.removed_at.is_(None))
-    sent = update(Piece).where(*kept).values(transmitted=True).returning(Piece)
-    return list(act.session.scalars(sent))
+    return list(act.session.scalars(SEND_PIECES, {"of_task": task.id}))
 
 
 def _keep(act: Act, case: Case, task: Task, values: Mapping[str, object]) -> None:
@@ -121,7 +129,7 @@ def _keep(act: Act, case: Case, task: Task, values: Mapping[str, object]) -> Non
     case.dossier.answers = case.dossier.answers | latest
     act.session.execute(ADD_ANSWERS, row)
     if task.id in case.drafts:
-        act.session.execute(delete(Draft).where(Draft.task_id == task.id))
+        act.session.execute(FORGET_DRAFT, {"of_task": task.id})
 
 
 def _cause(act: Act, task: Task, *, filing: bool) -> Cause:

@@ -65,8 +65,9 @@ def _written(act: Act, case: Case, effect: Effect, parameter: str) -> tuple[str,
 def _values(
     act: Act, case: Case, letter: Letter, parameters: Mapping[str, object]
 ) -> dict[str, str]:
-    """Return the letter's values; the answers are read only if it names one."""
-    known = STANDARD | parameters.keys()
-    answers = given_answers(case) if placeholders(letter) - known else []
+    """Return the letter's values; the answers are read only of the forms that it names."""
+    named = placeholders(letter) - STANDARD - parameters.keys()
+    forms = {form_id for form_id, form in case.folder.forms.items() if named & form.keys}
+    answers = [(form_id, given) for form_id, given in given_answers(case) if form_id in forms]
     context = context_of(act, {})
     return letter_values(case.folder, answers, parameters, context, always_known(act, case))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Uuid, bindparam, delete, insert
 
 from workflows.catalogue import state_after
 from workflows.engine import Advance, ReadyTask
@@ -32,6 +32,12 @@ from workflows.use_cases.words import STATES
 
 CHANGING = ("state", "due_at", "claimed_by_id", "claimed_at", "ended_at")
 ADD_WAITS = insert(Wait.__table__)  # type: ignore[arg-type]  # a declared table is a Table
+_OF_DOSSIER = bindparam("of_dossier", type_=Uuid())
+FORGET_WAITS = (
+    delete(Wait)
+    .where(Wait.dossier_id == _OF_DOSSIER)
+    .execution_options(synchronize_session=False)  # no wait is held as an object
+)
 COLUMNS = tuple(Task.__table__.columns.keys())
 NAME = 200
 
@@ -172,7 +178,7 @@ def _renew_waits(act: Act, case: Case, advance: Advance) -> None:
 
 
 def _forget_waits(act: Act, dossier_id: UUID) -> None:
-    act.session.execute(delete(Wait).where(Wait.dossier_id == dossier_id))
+    act.session.execute(FORGET_WAITS, {"of_dossier": dossier_id})
 
 
 def _own_mail(act: Act, case: Case, before: DossierState) -> list[Parcel]:
