@@ -218,6 +218,15 @@ def test_attached_files_are_listed_with_what_removes_them():
     assert "340" in page.text_content()
 
 
+def test_the_formats_are_known_before_a_file_is_chosen():
+    page = page_of(component("filepicker", "x", description="Recto.", accept=".PDF, jpg"))
+
+    [control] = page.xpath("//input[@type='file']")
+    [hint] = page.xpath("//*[@id='x-hint']")
+    assert words(hint) == "Recto. Formats acceptés : pdf, jpg."
+    assert control.get("aria-describedby") == "x-hint"
+
+
 def test_a_field_with_all_its_files_takes_no_other():
     page = page_of(component("filepicker", "x"), pieces={"x": [piece()]})
 

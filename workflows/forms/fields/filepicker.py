@@ -105,6 +105,13 @@ class Filepicker(AnswerField):
         return accepted(self.component)
 
     @property
+    def hint(self) -> str:
+        """Return the help text, then the formats taken: known before a file is chosen."""
+        names = ", ".join(ext.removeprefix(".") for ext in self.formats)
+        known = _("Formats acceptés : %(formats)s.") % {"formats": names} if names else ""
+        return " ".join(part for part in (super().hint, known) if part)
+
+    @property
     def accept(self) -> str:
         """Return the `accept` attribute; media types make phones offer their camera."""
         types = dict.fromkeys(MEDIA_TYPES[ext] for ext in self.formats if ext in MEDIA_TYPES)
