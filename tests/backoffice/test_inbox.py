@@ -81,6 +81,9 @@ def test_a_chief_gives_back_what_a_colleague_holds(office):
     office.desk(name="Anne Absente").post(f"/taches/{task_id}/prendre")
     chief = office.desk(Role.CHIEF, name="Noé Chef")
     assert "Anne Absente" in chief.read("/corbeille/?vue=all_open")
+    button = f'action="/taches/{task_id}/rendre"'
+    assert button in chief.read(f"/dossiers/{dossier_id}")
+    assert button not in office.desk().read(f"/dossiers/{dossier_id}")
 
     assert chief.post(f"/taches/{task_id}/rendre").status_code == 303
 

@@ -43,7 +43,10 @@ class DossierCard:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """One task; `claimed_by` is the agent's name, `may_act` whether this person can do it now."""
+    """One task; `claimed_by` is the agent's name.
+
+    `may_act` tells whether this person can do it now, `may_release` take the agent's name off.
+    """
 
     id: UUID
     element_id: str
@@ -57,6 +60,7 @@ class TaskView:
     claimed_by: str | None
     mine: bool
     may_act: bool
+    may_release: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ def holder_of(dossier: Dossier, live: Sequence[Task]) -> str:
 def task_view(act: Act, task: Task, claimed_by: str | None) -> TaskView:
     """Make the view of a task; `claimed_by` is the name behind `claimed_by_id`."""
     ready = task.state is TaskState.READY
+    held = ready and task.claimed_by_id is not None
     return TaskView(
         id=task.id,
         element_id=task.element_id,
@@ -116,6 +121,7 @@ def task_view(act: Act, task: Task, claimed_by: str | None) -> TaskView:
         claimed_by=claimed_by,
         mine=task.claimed_by_id is not None and task.claimed_by_id == act.actor.id,
         may_act=ready and allowed(act.actor, Verb.FILL, task),
+        may_release=held and allowed(act.actor, Verb.RELEASE, task),
     )
 
 
