@@ -41,7 +41,8 @@ def test_a_broken_folder_is_told_with_place_and_remedy(run: Run, tmp_path: Path)
 
     assert result.exit_code == 1
     assert "erreur process.bpmn › Flux_refus [variable-inconnue]" in result.output
-    assert "→ Vouliez-vous écrire « decision » ?" in result.output
+    assert "Vouliez-vous écrire « decision » ?" in result.output
+    assert "→ Corrigez vers le caractère 2" in result.output
     assert "1 erreur(s), 0 avertissement(s)" in result.output
 
 

@@ -69,6 +69,12 @@ ERRORS = {
                     PROCESS, "Flux_conforme"),
     "variable-inconnue": (changed(PROCESS, '=decision = "conforme"', '=decisoin = "conforme"'),
                           PROCESS, "Flux_conforme"),
+    "fonction-inconnue": (changed(PROCESS, '=decision = "conforme"', '=majuscules(decision) = "X"'),
+                          PROCESS, "Flux_conforme"),
+    "feel-type": (changed(PROCESS, '=decision = "conforme"', "=decision &gt; 3"),
+                  PROCESS, "Flux_conforme"),
+    "feel-arguments": (changed(PROCESS, '=decision = "conforme"', "=contains(decision)"),
+                       PROCESS, "Flux_conforme"),
     # what the administration owes
     "refus-sans-motif": (changed("letters/refuse.txt", "{{ motifTexte }}", ""),
                          PROCESS, "Fin_refuse"),
@@ -103,6 +109,10 @@ ERRORS = {
 }  # fmt: skip
 
 WARNINGS = {
+    "condition-constante": (
+        changed(PROCESS, '=decision = "conforme"', '=decision = "conforme" or "a" = "a"'),
+        PROCESS, "Flux_conforme",
+    ),
     "passerelle-sans-defaut": (
         changed(PROCESS, ' default="Flux_a_completer"', "", BARE, CONDITIONED), PROCESS, "Decision",
     ),
@@ -177,7 +187,41 @@ def test_every_finding_says_what_to_do_in_french(code: str):
 def test_an_unknown_name_suggests_the_closest_one():
     found = _of("variable-inconnue", changed(PROCESS, '=decision = "refus"', '=decison = "refus"'))
 
-    assert found[0].remedy == "Vouliez-vous écrire « decision » ?"
+    assert "Vouliez-vous écrire « decision » ?" in found[0].message
+    assert found[0].remedy == "Corrigez vers le caractère 2 : « =decison =  »."
+
+
+@pytest.mark.parametrize(
+    ("expression", "code"),
+    [
+        ("=dateNaissance = 3", "feel-type"),
+        ('=declarationHonneur = "oui"', "feel-type"),
+        ("=nom + 1 = 2", "feel-type"),
+        ('=nom < "M" and declarationHonneur = true', None),
+        ("=dateNaissance < today()", None),
+        ("=typePermis = 3", None),
+    ],
+)
+def test_what_a_field_is_answered_with_decides_what_it_compares_with(expression, code):
+    written = expression.replace("<", "&lt;")
+
+    found = check_files(CODE, changed(PROCESS, '=decision = "conforme"', written))
+
+    assert {each.code for each in found if each.element == "Flux_conforme"} == (
+        {code} if code else set()
+    )
+
+
+def test_a_table_that_awaits_another_type_than_the_answer_is_told():
+    typed = '<variable id="v" name="dateNaissance" typeRef="%s" /></inputData>'
+    given = '<inputData id="dateNaissance" name="dateNaissance" />'
+    start = '<inputData id="dateNaissance" name="dateNaissance">'
+
+    right = _of("feel-type", changed("type_permis.dmn", given, start + typed % "date"))
+    wrong = _of("feel-type", changed("type_permis.dmn", given, start + typed % "number"))
+
+    assert right == []
+    assert [(each.file, each.element) for each in wrong] == [("type_permis.dmn", "dateNaissance")]
 
 
 def test_a_feel_error_says_where_in_the_text():

@@ -21,6 +21,7 @@ from workflows.forms.answers import (
 from workflows.forms.choices import written_values
 from workflows.forms.conditions import visible_pages
 from workflows.forms.context import FormContext, PieceRef
+from workflows.forms.feel_types import feel_type
 from workflows.forms.fields.filepicker import accepted, max_files
 from workflows.forms.reader import read_form
 from workflows.forms.rendering import error_links, error_summary, introduction, render_page
@@ -44,6 +45,7 @@ __all__ = [
     "accepted",
     "error_links",
     "error_summary",
+    "feel_type",
     "introduction",
     "max_files",
     "read_answers",

@@ -48,8 +48,9 @@ CHECKS: tuple[Check, ...] = (
 # These compare names with the forms' keys: over a form that cannot be read they would cry wolf.
 NAME_CHECKS: tuple[Check, ...] = (
     links.unknown_placeholder,
-    expressions.unknown_variable,
+    expressions.doubtful,
     expressions.unknown_table_input,
+    expressions.wrong_table_input,
     expressions.impossible_answer,
     domain.refusal_without_reason,
     stories.unknown_field,

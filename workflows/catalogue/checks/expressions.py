@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 
 from workflows.catalogue.checks.subject import PROCESS, Subject, near
-from workflows.catalogue.findings import Finding, error
-from workflows.feel import FeelError, evaluate, parse, variables_read
+from workflows.catalogue.findings import Finding, error, warning
+from workflows.dmn import Kind
+from workflows.feel import FeelError, check, evaluate, parse, variables_read
 from workflows.feel.compared import compared_texts
+from workflows.feel.inference import FRENCH
+from workflows.feel.value_types import SIMPLE
 from workflows.translation import _
 
 MAX_SHOWN = 80
+SYNTAX, CONSTANT = "syntaxe", "condition-constante"  # codes of feel.check
+CODES = {"type": "feel-type", "arguments": "feel-arguments"}  # names that say enough in a list
 
 
 def bad_feel(subject: Subject) -> Iterator[Finding]:
@@ -26,19 +31,27 @@ def bad_feel(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def unknown_variable(subject: Subject) -> Iterator[Finding]:
-    """Find the names that no form, table, script or input fills: they would always be null."""
+def doubtful(subject: Subject) -> Iterator[Finding]:
+    """Find what can never work in the texts: unknown names, types that do not go together.
+
+    `feel.check` says what; a text that is not FEEL is already told by bad_feel.
+    """
     known = subject.answered | subject.computed
     for file, element, text in _texts(subject):
-        for name in sorted(_read(text) - known):
-            yield error(
-                "variable-inconnue",
-                file,
-                element,
-                _("« %(name)s » n'est rempli par rien, dans « %(text)s ».")
-                % {"name": name, "text": _short(text)},
-                near(name, known),
-            )
+        for remark in check(text, known, subject.types):
+            if remark.code != SYNTAX:
+                tell = warning if remark.code == CONSTANT else error
+                message = _("%(reason)s (dans « %(text)s »)") % {
+                    "reason": remark.message,
+                    "text": _short(text),
+                }
+                yield tell(
+                    CODES.get(remark.code, remark.code),
+                    file,
+                    element,
+                    message,
+                    _remedy(text, remark.position),
+                )
 
 
 def impossible_answer(subject: Subject) -> Iterator[Finding]:
@@ -86,6 +99,23 @@ def unknown_table_input(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+def wrong_table_input(subject: Subject) -> Iterator[Finding]:
+    """Find the inputs of decision files declared of another type than their answer's."""
+    for file, model in sorted(subject.parts.models.items()):
+        for element in model.elements.values():
+            found, wanted = subject.types.get(element.name, ""), SIMPLE.get(element.type.name, "")
+            told = {found, wanted} <= FRENCH.keys()
+            if element.kind is Kind.INPUT and told and found != wanted:
+                yield error(
+                    "feel-type",
+                    f"{file}.dmn",
+                    element.id,
+                    _("La table attend %(wanted)s, et « %(name)s » est %(found)s.")
+                    % {"wanted": FRENCH[wanted], "name": element.name, "found": FRENCH[found]},
+                    _("Changez le type de l'entrée, ou le champ du formulaire."),
+                )
+
+
 def _texts(subject: Subject) -> Iterator[tuple[str, str, str]]:
     """Yield file, element and text of each expression."""
     for slot in subject.drawing.slots:
@@ -93,13 +123,6 @@ def _texts(subject: Subject) -> Iterator[tuple[str, str, str]]:
     for form_id, form in sorted(subject.parts.forms.items()):
         for expression in form.expressions:
             yield f"forms/{form_id}.form", expression.field, expression.text
-
-
-def _read(text: str) -> frozenset[str]:
-    try:
-        return variables_read(text)
-    except FeelError:
-        return frozenset()  # already told by bad_feel
 
 
 def _compared(text: str) -> frozenset[tuple[str, str]]:

@@ -9,7 +9,7 @@ from workflows.catalogue.about import About
 from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.folder import holder_of
 from workflows.catalogue.parts import PROCESS, Parts
-from workflows.forms import Form, written_values
+from workflows.forms import Form, feel_type, written_values
 from workflows.translation import _
 
 HUMAN = ("userTask", "manualTask", "task")
@@ -81,6 +81,16 @@ class Subject:
             names |= {said.result_variable, said.element_variable, said.output_collection}
             names |= {binding.target for binding in (*said.outputs, *said.inputs)}
         return frozenset(names - {""})
+
+    @cached_property
+    def types(self) -> Mapping[str, str]:
+        """Return the FEEL type of each answer; a key with two types, or computed, has none."""
+        found: dict[str, set[str]] = {}
+        for form in self.parts.forms.values():
+            for field in form.fields:
+                found.setdefault(field.key, set()).add(feel_type(field))
+        sure = {key: kinds.pop() for key, kinds in found.items() if len(kinds) == 1}
+        return {key: kind for key, kind in sure.items() if kind and key not in self.computed}
 
     @cached_property
     def closed_lists(self) -> Mapping[str, frozenset[str]]:
