@@ -250,7 +250,7 @@ def test_the_dashboard_counts_states_delays_and_ages(office):
 
     page = office.desk(Role.CHIEF).read("/tableau-de-bord/")
 
-    assert figure(page, "tâches en retard") == "1"
+    assert figure(page, "tâche en retard") == "1"
     assert figure(page, "décidés depuis 30 jours") == "1"
     assert "Rose Ancien" in page
     assert "Rose Neuf" not in page
