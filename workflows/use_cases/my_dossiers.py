@@ -123,13 +123,16 @@ def _next_step(case: Case, card: DossierCard) -> str:
         return _("Terminez votre demande, puis envoyez-la : le service ne la voit pas encore.")
     if card.state in CLOSED:
         return _("Votre dossier est terminé : vous n'avez plus rien à faire.")
-    names = " ; ".join(
-        task.name for task in case.tasks if (task.group_code is None) == (card.holder == YOU)
+    names = ", ".join(
+        _("« %(task)s »") % {"task": task.name}
+        for task in case.tasks
+        if (task.group_code is None) == (card.holder == YOU)
     )
     if card.holder == YOU:
-        return _("À vous : %(tasks)s.") % {"tasks": names}
+        return _("Il vous reste à faire : %(tasks)s.") % {"tasks": names}
     if card.holder == OFFICE and names:
-        return _("Au service : %(tasks)s. Vous serez prévenu par courriel.") % {"tasks": names}
+        step = _("Prochaine étape, par le service : %(tasks)s.") % {"tasks": names}
+        return step + " " + _("Vous serez prévenu par courriel.")
     return _("Le dossier attend une échéance. Vous serez prévenu par courriel.")
 
 
