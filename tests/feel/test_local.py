@@ -20,6 +20,16 @@ from workflows.feel import FeelError, evaluate
         ("format number(1234.50)", "1\u202f234,5"),
         ("format number(0.5, 0)", "1"),
         ("format number(1E+6000, 2)", None),
+        ("string length(format number(1E+6000))", 6001 + 2000),
+        (
+            "format number(-1234567890123456789012)",
+            "−1\u202f234\u202f567\u202f890\u202f123\u202f456\u202f789\u202f012",
+        ),
+        (
+            "format number(1234567890123456789012345678901234)",
+            "1\u202f234\u202f567\u202f890\u202f123\u202f456\u202f789\u202f012\u202f345\u202f678\u202f901\u202f234",
+        ),
+        ("format number(-0.001, 2)", "0,00"),
         ("format amount(null)", None),
     ],
 )

@@ -21,22 +21,27 @@ CURRENCIES = {"XPF": ("F", 0), "EUR": ("€", 2)}  # symbol, decimals
 
 def written_date(day: date, *, with_weekday: bool = False) -> str:
     """Return `12 mars 2026`, or `jeudi 12 mars 2026`."""
-    number = "1er" if day.day == 1 else str(day.day)
+    number = _("1er") if day.day == 1 else str(day.day)
     text = f"{number} {MONTHS[day.month - 1]} {day.year}"
     return f"{DAYS[day.weekday()]} {text}" if with_weekday else text
 
 
 def written_number(value: Decimal, decimals: int | None = None) -> str | None:
     """Return `1 234 567,5`, rounded half up to `decimals`; None when it does not fit."""
+    if decimals is None:
+        whole, comma, fraction = grouped(value).partition(",")
+        return f"{whole}{comma}{fraction}".rstrip("0").rstrip(",") if fraction else whole
     try:
-        rounded = value if decimals is None else _rounded(value, decimals)
+        return grouped(_rounded(value, decimals))
     except DecimalException:
         return None
-    whole, _point, fraction = f"{abs(rounded):f}".partition(".")
-    if decimals is None:
-        fraction = fraction.rstrip("0")
-    sign = "−" if rounded < 0 else ""
-    return sign + f"{int(whole):,}".replace(",", THIN_SPACE) + (f",{fraction}" if fraction else "")
+
+
+def grouped(value: Decimal) -> str:
+    """Return all digits of a number, those of `1 200,50` included."""
+    sign = "−" if value and value.is_signed() else ""
+    digits = f"{value.copy_abs():,f}"  # abs() would round to the precision of the context
+    return sign + digits.replace(",", THIN_SPACE).replace(".", ",")
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

@@ -5,12 +5,9 @@ from decimal import Decimal
 
 import re2
 
-THIN = "\u202f"  # no-break, between thousands
-HARD = "\u00a0"  # no-break, before a unit
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
+from workflows.feel.french import NO_BREAK_SPACE, grouped, written_date
+
+HARD = NO_BREAK_SPACE  # before a unit
 PHONE = re2.compile(r"\d{6}")
 KILO, MEGA = 1024, 1024 * 1024  # bytes
 DATE_WORD = "date "
@@ -18,7 +15,7 @@ DATE_WORD = "date "
 
 def number(value: Decimal | int) -> str:
     """Write a number: `1 234 567,5`."""
-    return f"{Decimal(value):,f}".replace(",", THIN).replace(".", ",")
+    return grouped(Decimal(value))
 
 
 def amount(value: Decimal | int, unit: str) -> str:
@@ -28,8 +25,7 @@ def amount(value: Decimal | int, unit: str) -> str:
 
 def day(value: date) -> str:
     """Write a date: `12 mars 2026`, `1er mars 2026`."""
-    rank = "1er" if value.day == 1 else str(value.day)
-    return f"{rank} {MONTHS[value.month - 1]} {value.year}"
+    return written_date(value)
 
 
 def hour(value: time) -> str:

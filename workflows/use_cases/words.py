@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from workflows.feel.french import written_date
 from workflows.model import DossierState
 from workflows.translation import _
 
@@ -17,20 +18,6 @@ STATES: Mapping[DossierState, str] = {
     DossierState.SANS_SUITE: _("Classé sans suite"),
     DossierState.RETIRE: _("Retiré"),
 }
-MONTHS = (
-    _("janvier"),
-    _("février"),
-    _("mars"),
-    _("avril"),
-    _("mai"),
-    _("juin"),
-    _("juillet"),
-    _("août"),
-    _("septembre"),
-    _("octobre"),
-    _("novembre"),
-    _("décembre"),
-)
 
 
 def due_words(due_at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
@@ -49,5 +36,4 @@ def due_words(due_at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
 def day_words(moment: datetime | date, zone: ZoneInfo) -> str:
     """Write a day in full: « 1er mars 2026 »."""
     day = moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
-    number = _("1er") if day.day == 1 else str(day.day)
-    return f"{number} {MONTHS[day.month - 1]} {day.year}"
+    return written_date(day)

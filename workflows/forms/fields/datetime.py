@@ -7,6 +7,7 @@ from typing import NamedTuple
 import re2
 from wtforms import ValidationError
 
+from workflows.feel.french import MONTHS
 from workflows.forms import french
 from workflows.forms.context import Scope
 from workflows.forms.field import AnswerField
@@ -19,7 +20,7 @@ SUBTYPES = {"date": PARTS, "time": ("time",), "datetime": (*PARTS, "time")}
 HOUR = re2.compile(r"(\d{1,2}) ?(?:[:hH]|heures?) ?(\d{2})?")
 YEAR = re2.compile(r"[1-9]\d{3}")
 RANK = re2.compile(r"\d{1,2}")
-MONTH_NAMES = {name: rank for rank, name in enumerate(french.MONTHS, 1)}
+MONTH_NAMES = {name: rank for rank, name in enumerate(MONTHS, 1)}
 PART_CAP = 40  # characters
 
 
@@ -178,7 +179,7 @@ def _date(parts: Mapping[str, str], subject: str) -> date:
             % {
                 "subject": subject,
                 "day": day,
-                "month": french.MONTHS[(month or 1) - 1],
+                "month": MONTHS[(month or 1) - 1],
                 "year": parts["year"],
             }
         ) from None
