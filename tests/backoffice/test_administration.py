@@ -263,7 +263,7 @@ def test_a_chief_counts_only_what_his_groups_hold(office):
 
     page = office.desk(Role.CHIEF, ("conseil",)).read("/tableau-de-bord/")
 
-    assert figure(page, "tâches en retard") == "0"
+    assert figure(page, "tâche en retard") == "0"
     assert "Rose" not in page
 
 
