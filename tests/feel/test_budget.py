@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from workflows.feel import BudgetSpent, FeelError, evaluate, parse
+from workflows.feel import Budget, BudgetSpent, FeelError, Limits, Run, evaluate, parse
 
 DOUBLED = (
     "{a0: [1, 1]" + "".join(f", a{i}: [a{i - 1}, a{i - 1}]" for i in range(1, 38)) + ", r: (%s)}.r"
@@ -50,6 +50,38 @@ def test_an_expression_without_end_is_stopped(expression):
         evaluate(expression, {})
 
     assert process_time() - start < SECONDS
+
+
+AMPLE = {"steps": 3_000_000, "depth": 1000, "seconds": 60.0}
+COUNTDOWN = "{f: function(n) if n <= 0 then 0 else f(n - 1), r: f(%d)}.r"
+
+
+@pytest.mark.parametrize(
+    ("limit", "enough", "too_much", "reason"),
+    [
+        pytest.param(
+            {"steps": 5000}, "count(for x in 1..100 return x)",
+            "count(for x in 1..10000 return x)", "trop de calculs", id="steps",
+        ),
+        pytest.param({"depth": 12}, COUNTDOWN % 8, COUNTDOWN % 20, "profondément", id="depth"),
+        pytest.param({}, "string length(t)", "string length(t + t)", "trop long", id="text"),
+        pytest.param(
+            {"seconds": 0.05}, "count(for x in 1..10 return x)",
+            "some x in 1..1000000000 satisfies x < 0", "trop longue à calculer", id="clock",
+        ),
+    ],
+)  # fmt: skip
+def test_each_limit_stops_by_itself_when_the_others_are_ample(limit, enough, too_much, reason):
+    variables = {"t": "x" * 300_000}
+
+    def result(expression):
+        return parse(expression, variables).evaluate(
+            variables, Run(Budget(Limits(**AMPLE | limit)))
+        )
+
+    assert result(enough) is not None
+    with pytest.raises(BudgetSpent, match=reason):
+        result(too_much)
 
 
 @pytest.mark.parametrize(
