@@ -105,7 +105,7 @@ def test_a_changed_password_keeps_only_the_session_that_changed_it(world: World)
 
     assert holder(world, elsewhere) is None
     assert holder(world, here) is not None
-    assert mailed(world) == [(EMAIL, "Votre mot de passe a été changé")]
+    assert mailed(world) == [(EMAIL, "Votre mot de passe est enregistré")]
 
 
 @pytest.mark.parametrize(

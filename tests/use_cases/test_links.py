@@ -54,7 +54,7 @@ def test_a_forgotten_password_is_replaced_by_a_link(world: World):
         signed_in(world, Audience.CITIZEN, EMAIL, PASSWORD)
     assert mailed(world) == [
         (EMAIL, "Choisir votre mot de passe"),
-        (EMAIL, "Votre mot de passe a été changé"),
+        (EMAIL, "Votre mot de passe est enregistré"),
     ]
 
 

@@ -131,11 +131,11 @@ def _agent_welcome_words() -> _Words:
 
 def _notice_words() -> _Words:
     return _Words(
-        _("Votre mot de passe a été changé"),
+        _("Votre mot de passe est enregistré"),
         _(
             "Bonjour,\n\n"
-            "Le mot de passe du compte %(email)s vient d'être changé. Toutes les connexions "
-            "ouvertes ont été fermées.\n\n"
+            "Un nouveau mot de passe vient d'être choisi pour le compte %(email)s. Les connexions "
+            "ouvertes auparavant ont été fermées.\n\n"
             "Ce n'était pas vous ? Demandez tout de suite un nouveau lien avec « Mot de passe "
             "oublié » et signalez-le-nous.\n\n"
             "%(organisation)s"

@@ -13,6 +13,7 @@ from workflows.use_cases.access import Verb, require
 from workflows.use_cases.act import Act
 from workflows.use_cases.cards import DossierCard, TaskView, card_of, task_view
 from workflows.use_cases.case import Case, case_of_task
+from workflows.use_cases.claim_task import claim
 from workflows.use_cases.surroundings import context_for, pieces_of_task, takes_files
 from workflows.use_cases.upsert import put
 
@@ -61,6 +62,7 @@ def open_task(act: Act, task_id: UUID) -> TaskSheet:
 def save_page(act: Act, task_id: UUID, page: int, raw: Mapping[str, Sequence[str]]) -> PageAnswers:
     """Keep one page as a draft, errors included, and return it with its errors.
 
+    An agent who types in a free task takes it: two colleagues never share one draft.
     Raise NotFound, TaskGone, Forbidden; NotFound also for a page that the form does not have.
     """
     case, task = case_of_task(act, task_id, lock=True)
@@ -68,6 +70,8 @@ def save_page(act: Act, task_id: UUID, page: int, raw: Mapping[str, Sequence[str
     form, draft = form_of(case, task), case.drafts.get(task.id)
     if not 0 <= page < len(form.pages):
         raise NotFound(_("Ce formulaire n'a pas cette page : reprenez-le à son début."))
+    if act.actor.is_agent and task.claimed_by_id is None:
+        claim(act, task_id)
     known = dict(draft.values) if draft else {}
     answers = read_page(form, page, raw, known, context_of_task(act, case, task, form))
     reached = page + 1 if answers.complete else page
