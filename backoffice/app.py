@@ -18,7 +18,7 @@ from backoffice.views.home import Home
 from backoffice.wording import teach_templates
 from workflows.settings import Settings
 from workflows.use_cases.act import World
-from workflows.use_cases.health import health
+from workflows.use_cases.operations.health import health
 
 FORM_MEMORY = 2 * 1024 * 1024  # bytes of typed text, files apart
 

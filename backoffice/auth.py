@@ -23,10 +23,10 @@ from werkzeug.exceptions import HTTPException
 from backoffice.typed import typed_in_words
 from workflows.errors import Invalid, InvalidAnswers, Throttled, WorkflowError
 from workflows.model import Audience
-from workflows.use_cases import accounts, sign_in
 from workflows.use_cases.act import ANONYMOUS, Act, Actor, World
 from workflows.use_cases.act import acting as acting_as
 from workflows.use_cases.act import looking as looking_as
+from workflows.use_cases.people import accounts, sign_in
 
 COOKIE = "agent_session"
 OPEN_ENDPOINTS = frozenset(

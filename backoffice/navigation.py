@@ -7,7 +7,7 @@ from flask import Flask, current_app, request, url_for
 
 from backoffice.auth import current_agent, looking, world
 from backoffice.views.base import Screen
-from workflows.use_cases.supervise import Counters, count_work
+from workflows.use_cases.operations.supervise import Counters, count_work
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from backoffice.views.people import People
 from backoffice.views.pieces import Pieces
 from backoffice.views.records import Incidents, Journal
 from backoffice.views.tasks import Tasks
-from workflows.use_cases.read_records import IncidentRow, JournalRow
+from workflows.use_cases.operations.read_records import IncidentRow, JournalRow
 
 WORK = _l("Instruction")
 DESIGN = _l("Conception")

@@ -15,10 +15,10 @@ from workflows.errors import InvalidAnswers, InvalidPiece, TooLarge
 from workflows.forms import FormContext, PageAnswers, error_summary, render_page
 from workflows.use_cases.access import not_found
 from workflows.use_cases.act import Act
-from workflows.use_cases.attach_piece import attach_piece, remove_piece
-from workflows.use_cases.cards import DossierCard
-from workflows.use_cases.complete_task import complete_task
-from workflows.use_cases.fill_task import TaskSheet, open_task, save_page
+from workflows.use_cases.dossiers.cards import DossierCard
+from workflows.use_cases.dossiers.complete_task import complete_task
+from workflows.use_cases.dossiers.fill_task import TaskSheet, open_task, save_page
+from workflows.use_cases.pieces.attach_piece import attach_piece, remove_piece
 
 Raw = Mapping[str, Sequence[str]]
 

@@ -7,7 +7,7 @@ from flask import request
 
 from citizen_portal.auth import citizen_acts
 from workflows.errors import InvalidPiece, TooLarge
-from workflows.use_cases.attach_piece import attach_piece, remove_piece
+from workflows.use_cases.pieces.attach_piece import attach_piece, remove_piece
 
 
 def attach_files(task_id: UUID) -> dict[str, str]:

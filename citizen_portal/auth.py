@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from workflows.model import Audience
 from workflows.use_cases.act import ANONYMOUS, Act, Actor, World, acting, looking
-from workflows.use_cases.sign_in import SignedIn, open_session
+from workflows.use_cases.people.sign_in import SignedIn, open_session
 
 P = ParamSpec("P")
 SCRIPT = "text/plain"  # what portal.js is answered with when something fails

@@ -19,8 +19,8 @@ from workflows.forms import (
     visible_pages,
 )
 from workflows.use_cases.act import Act
-from workflows.use_cases.fill_task import TaskSheet, open_task
-from workflows.use_cases.my_dossiers import DossierSheet
+from workflows.use_cases.dossiers.fill_task import TaskSheet, open_task
+from workflows.use_cases.dossiers.my_dossiers import DossierSheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests import databases
 from tests.browser import open_chromium
-from workflows.use_cases import passwords
+from workflows.use_cases.people import passwords
 
 
 @pytest.fixture(scope="session", autouse=True)

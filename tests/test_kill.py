@@ -23,10 +23,10 @@ from workflows.model import Audience, Group, Role
 from workflows.model import Citizen as CitizenRow
 from workflows.settings import read_settings
 from workflows.use_cases.act import SYSTEM, World, acting, open_world
-from workflows.use_cases.publish_demarche import publish
-from workflows.use_cases.send_outbox import LEASE
-from workflows.use_cases.sign_in import start_session
-from workflows.use_cases.work import work_once
+from workflows.use_cases.demarches.publish_demarche import publish
+from workflows.use_cases.people.sign_in import start_session
+from workflows.use_cases.worker.send_outbox import LEASE
+from workflows.use_cases.worker.work import work_once
 
 KILLS = 20
 CITIZENS = 3

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from backoffice.auth import looking
 from backoffice.views.base import Screen, at
 from workflows.model import Role
-from workflows.use_cases.supervise import show_dashboard
+from workflows.use_cases.operations.supervise import show_dashboard
 
 
 class DashboardScreen(Screen):

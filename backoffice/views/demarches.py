@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from backoffice.auth import looking
 from backoffice.views.base import Screen, at
 from workflows.model import Role
-from workflows.use_cases.list_versions import list_versions, show_version
+from workflows.use_cases.demarches.list_versions import list_versions, show_version
 
 
 class Demarches(Screen):

@@ -10,8 +10,8 @@ from backoffice.task_panel import TaskPanel, Typed, panel, sent_page
 from backoffice.views.base import INSTRUCTION, Screen, at
 from workflows.model import Role
 from workflows.use_cases.act import Act
-from workflows.use_cases.diagram import diagram
-from workflows.use_cases.my_dossiers import DossierSheet, show_dossier
+from workflows.use_cases.dossiers.diagram import diagram
+from workflows.use_cases.dossiers.my_dossiers import DossierSheet, show_dossier
 
 
 class Dossiers(Screen):

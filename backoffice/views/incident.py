@@ -12,7 +12,7 @@ from backoffice.views.base import Screen, at
 from workflows.errors import Conflict, Invalid, ProcessFailure, WorkflowError
 from workflows.model import Role
 from workflows.use_cases.act import Act
-from workflows.use_cases.resolve_incident import (
+from workflows.use_cases.operations.resolve_incident import (
     Correction,
     cancel_dossier,
     close_incident,
@@ -20,8 +20,8 @@ from workflows.use_cases.resolve_incident import (
     retry_incident,
     skip_step,
 )
-from workflows.use_cases.stuck import incident_diagram, show_incident
-from workflows.use_cases.typed_value import Kind
+from workflows.use_cases.operations.stuck import incident_diagram, show_incident
+from workflows.use_cases.operations.typed_value import Kind
 
 
 class OneIncident(Screen):

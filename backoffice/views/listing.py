@@ -12,7 +12,7 @@ from flask_admin.model.filters import BaseFilter
 from backoffice.auth import looking
 from backoffice.views.base import Screen
 from workflows.use_cases.act import Act
-from workflows.use_cases.read_records import Asked
+from workflows.use_cases.operations.read_records import Asked
 
 LAST_PAGE = 2_000  # OFFSET reads all it skips
 

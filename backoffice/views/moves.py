@@ -13,9 +13,9 @@ from backoffice.views.base import Screen, at
 from workflows.errors import Invalid
 from workflows.model import Role
 from workflows.use_cases.act import ANONYMOUS
-from workflows.use_cases.list_versions import show_version
-from workflows.use_cases.move_dossiers import Moved, apply_moves, undo_moves
-from workflows.use_cases.plan_moves import Order, Plan, Verdict, plan_moves
+from workflows.use_cases.demarches.list_versions import show_version
+from workflows.use_cases.operations.move_dossiers import Moved, apply_moves, undo_moves
+from workflows.use_cases.operations.plan_moves import Order, Plan, Verdict, plan_moves
 
 
 class Moves(Screen):

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from backoffice.auth import acting, looking
 from backoffice.views.base import Screen, at
 from workflows.model import Role
-from workflows.use_cases.supervise import list_failed, retry
+from workflows.use_cases.operations.supervise import list_failed, retry
 
 
 class Outbox(Screen):

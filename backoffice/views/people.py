@@ -11,7 +11,7 @@ from backoffice.auth import acting, looking
 from backoffice.views.base import Screen, at
 from workflows.errors import InvalidAnswers
 from workflows.model import Role
-from workflows.use_cases.manage_people import (
+from workflows.use_cases.people.manage_people import (
     AgentChange,
     NewAgent,
     change_agent,

@@ -12,8 +12,8 @@ from backoffice.views.base import INSTRUCTION, Screen, at
 from workflows.model import Role
 from workflows.use_cases.access import not_found
 from workflows.use_cases.act import Act
-from workflows.use_cases.attach_piece import open_piece, open_thumbnail
-from workflows.use_cases.cards import PieceView
+from workflows.use_cases.dossiers.cards import PieceView
+from workflows.use_cases.pieces.attach_piece import open_piece, open_thumbnail
 
 SHOWN = frozenset({"image/jpeg", "image/png", "application/pdf"})  # the rest is saved
 

@@ -10,7 +10,7 @@ from backoffice.views.listing import Only, ReadOnlyList
 from backoffice.wording import VERBS, moment, verb_label
 from workflows.model import Role
 from workflows.use_cases.act import Act
-from workflows.use_cases.read_records import (
+from workflows.use_cases.operations.read_records import (
     NATURE,
     OPEN,
     RESOLVED,

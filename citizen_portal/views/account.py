@@ -24,7 +24,7 @@ from citizen_portal.auth import (
 )
 from workflows.errors import InvalidAnswers, InvalidCredentials
 from workflows.model import Audience, LinkPurpose
-from workflows.use_cases.accounts import (
+from workflows.use_cases.people.accounts import (
     NewAccount,
     change_password,
     change_phone,

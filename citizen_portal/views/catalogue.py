@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from citizen_portal.auth import citizen_looks
-from workflows.use_cases.browse import DemarcheCard, list_demarches, show_demarche
+from workflows.use_cases.demarches.browse import DemarcheCard, list_demarches, show_demarche
 
 pages = Blueprint("catalogue", __name__)
 

@@ -10,10 +10,10 @@ from citizen_portal.arrival import form_of
 from citizen_portal.auth import citizen_acts, citizen_looks, citizen_only, current_actor
 from citizen_portal.form_page import asked_in
 from citizen_portal.timeline import timeline
-from workflows.use_cases.accounts import my_profile
-from workflows.use_cases.my_dossiers import my_dossiers, show_dossier
-from workflows.use_cases.start_dossier import start_dossier
-from workflows.use_cases.withdraw import withdraw
+from workflows.use_cases.dossiers.my_dossiers import my_dossiers, show_dossier
+from workflows.use_cases.dossiers.start_dossier import start_dossier
+from workflows.use_cases.dossiers.withdraw import withdraw
+from workflows.use_cases.people.accounts import my_profile
 
 pages = Blueprint("dossiers", __name__)
 

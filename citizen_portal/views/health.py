@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify
 
 from citizen_portal.auth import world
-from workflows.use_cases.health import health
+from workflows.use_cases.operations.health import health
 
 pages = Blueprint("health", __name__)
 

@@ -28,11 +28,11 @@ from citizen_portal.auth import (
 from citizen_portal.interruption import Typed, ask_again, typed_in_request
 from workflows.errors import Invalid, InvalidAnswers, Throttled
 from workflows.model import Audience
-from workflows.use_cases.accounts import NewAccount, request_link, sign_up
 from workflows.use_cases.act import Actor, acting
-from workflows.use_cases.captcha import make_challenge
-from workflows.use_cases.fill_task import save_page
-from workflows.use_cases.sign_in import EmailBranch, know_email, sign_in, sign_out
+from workflows.use_cases.dossiers.fill_task import save_page
+from workflows.use_cases.people.accounts import NewAccount, request_link, sign_up
+from workflows.use_cases.people.captcha import make_challenge
+from workflows.use_cases.people.sign_in import EmailBranch, know_email, sign_in, sign_out
 
 pages = Blueprint("identification", __name__)
 SCREENS = {

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from citizen_portal.auth import citizen_looks, citizen_only
 from citizen_portal.headers import SANDBOX
-from workflows.use_cases.attach_piece import open_piece, open_thumbnail
+from workflows.use_cases.pieces.attach_piece import open_piece, open_thumbnail
 
 pages = Blueprint("pieces", __name__)
 

@@ -13,8 +13,8 @@ from citizen_portal.failures import failure_page
 from citizen_portal.form_page import page_after, read_sheet, show_page, show_review, steps_of
 from citizen_portal.interruption import ask_again, typed_in_request
 from workflows.errors import InvalidAnswers, TaskGone
-from workflows.use_cases.complete_task import complete_task
-from workflows.use_cases.fill_task import save_page
+from workflows.use_cases.dossiers.complete_task import complete_task
+from workflows.use_cases.dossiers.fill_task import save_page
 
 pages = Blueprint("tasks", __name__)
 OWN_FIELDS = {"csrf_token", "dossier"}

@@ -10,7 +10,8 @@ from jinja2 import FileSystemBytecodeCache
 
 from backoffice.app import create_app
 from tests.backoffice.desk import Office
-from tests.use_cases import demarches, people
+from tests.use_cases import cast as people
+from tests.use_cases import sample_demarches as demarches
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 

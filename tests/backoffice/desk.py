@@ -7,10 +7,11 @@ from uuid import UUID
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.use_cases import files, people
+from tests.use_cases import cast as people
+from tests.use_cases import files
 from workflows.model import Audience, Role
 from workflows.use_cases.act import SYSTEM, Actor, acting
-from workflows.use_cases.sign_in import start_session
+from workflows.use_cases.people.sign_in import start_session
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 

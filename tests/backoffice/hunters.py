@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from io import BytesIO
 from uuid import UUID, uuid4
 
-from tests.use_cases import files, people
+from tests.use_cases import cast as people
+from tests.use_cases import files
 from workflows.use_cases.act import World, acting
-from workflows.use_cases.attach_piece import attach_piece
-from workflows.use_cases.complete_task import complete_task
-from workflows.use_cases.start_dossier import start_dossier
+from workflows.use_cases.dossiers.complete_task import complete_task
+from workflows.use_cases.dossiers.start_dossier import start_dossier
+from workflows.use_cases.pieces.attach_piece import attach_piece
 
 HUNTER: Mapping[str, str] = {
     "nature": "premiere",

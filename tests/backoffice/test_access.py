@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from backoffice.app import create_app
 from tests.backoffice.desk import Desk
-from tests.use_cases import people
+from tests.use_cases import cast as people
 from workflows.model import Audience, OutboxItem, Piece, Role, Task
 from workflows.use_cases.act import SYSTEM, acting, looking
-from workflows.use_cases.sign_in import start_session
+from workflows.use_cases.people.sign_in import start_session
 
 EVERYBODY = frozenset(Role)
 WORK = frozenset({Role.INSTRUCTOR, Role.CHIEF})

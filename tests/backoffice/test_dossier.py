@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from tests.backoffice.desk import text_of
-from tests.use_cases import demarches, files, people
+from tests.use_cases import cast as people
+from tests.use_cases import files
+from tests.use_cases import sample_demarches as demarches
 from workflows.model import DossierState, Piece, Role
 from workflows.use_cases.act import SYSTEM, acting
 

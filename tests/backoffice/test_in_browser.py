@@ -16,7 +16,7 @@ from tests.backoffice.desk import Office
 from tests.backoffice.hunters import file_permit
 from tests.backoffice.test_access import failed_mail
 from tests.browser import serve, violations, watch
-from tests.use_cases import people
+from tests.use_cases import cast as people
 from workflows.adapters.clock import SystemClock
 from workflows.model import Incident, Role
 from workflows.use_cases.act import SYSTEM, acting

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.backoffice.desk import text_of
-from tests.use_cases import people
+from tests.use_cases import cast as people
 from workflows.model import Role
 
 

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.backoffice.desk import text_of
-from tests.use_cases import demarches, people
+from tests.use_cases import cast as people
+from tests.use_cases import sample_demarches as demarches
 from workflows.model import Dossier, Incident, Role
 from workflows.use_cases.act import SYSTEM, looking
-from workflows.use_cases.work import work_once
+from workflows.use_cases.worker.work import work_once
 
 SURE = {"motif": "Vu avec le service", "sur": "on"}
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.backoffice.desk import text_of
-from tests.use_cases.demarches import write_aide
-from tests.use_cases.people import install
+from tests.use_cases.cast import install
+from tests.use_cases.sample_demarches import write_aide
 from workflows.model import DemarcheVersion, Dossier, Role, Task
 from workflows.use_cases.act import SYSTEM, looking
 

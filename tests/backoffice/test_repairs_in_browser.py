@@ -11,7 +11,7 @@ from tests.backoffice.hunters import file_permit
 from tests.backoffice.test_in_browser import WIDTHS, open_page
 from tests.browser import serve, violations, watch
 from tests.catalogue.folders import GOOD, PROCESS, changed, written
-from tests.use_cases.people import install
+from tests.use_cases.cast import install
 from workflows.errors import ProcessFailure
 from workflows.model import Incident, Role
 from workflows.use_cases.act import SYSTEM, acting, looking

@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 
 from backoffice.app import create_app
 from tests.backoffice.desk import Desk, text_of
-from tests.use_cases import people
+from tests.use_cases import cast as people
 from workflows.model import Agent, OutboxItem
 from workflows.use_cases.act import SYSTEM, acting, looking
-from workflows.use_cases.passwords import hash_password
+from workflows.use_cases.people.passwords import hash_password
 
 PASSWORD = "un cagou chante à l'aube"
 EMAIL = "lea@exemple.nc"

@@ -19,8 +19,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, Table, Uuid, event, select
 
 from tests import databases
-from tests.use_cases import demarches
-from tests.use_cases.people import (
+from tests.use_cases import sample_demarches as demarches
+from tests.use_cases.cast import (
     TestWorld,
     do,
     file_dossier,
@@ -31,7 +31,7 @@ from tests.use_cases.people import (
     make_world,
 )
 from workflows.model.migrations import migrate
-from workflows.use_cases.work import work_once
+from workflows.use_cases.worker.work import work_once
 
 TURNS, AT_ONCE = 15, 10
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

@@ -16,8 +16,8 @@ from sqlalchemy import insert, text
 
 from tests import databases
 from tests.benchmarks.completion import MONDAY
-from tests.use_cases import demarches
-from tests.use_cases.people import (
+from tests.use_cases import sample_demarches as demarches
+from tests.use_cases.cast import (
     TestWorld,
     file_dossier,
     install,
@@ -28,7 +28,7 @@ from tests.use_cases.people import (
 from workflows.model import Dossier, DossierState, Task, TaskState
 from workflows.model.migrations import migrate
 from workflows.use_cases.act import SYSTEM, Actor, acting, looking
-from workflows.use_cases.inbox import InboxQuery, inbox
+from workflows.use_cases.dossiers.inbox import InboxQuery, inbox
 
 SIZES = (10_000, 100_000)
 GROUPS, MINE, OPEN = 20, 3, 10

@@ -17,7 +17,7 @@ from workflows.adapters.storage import MemoryStorage
 from workflows.database import open_database
 from workflows.settings import Mode, Settings
 from workflows.use_cases.act import SYSTEM, World, acting
-from workflows.use_cases.publish_demarche import publish
+from workflows.use_cases.demarches.publish_demarche import publish
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PERMIT = Path(__file__).parents[2] / "bpmn" / "permis_de_chasser"

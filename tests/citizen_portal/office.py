@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from workflows.model import Agent, Audience, Group, Role, Task, TaskState
 from workflows.use_cases.act import SYSTEM, Actor, World, acting, looking
-from workflows.use_cases.claim_task import claim
-from workflows.use_cases.complete_task import complete_task
-from workflows.use_cases.work import work_once
+from workflows.use_cases.dossiers.claim_task import claim
+from workflows.use_cases.dossiers.complete_task import complete_task
+from workflows.use_cases.worker.work import work_once
 
 GROUP = "dddt_chasse"
 MORE = {

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from workflows.model import Audience, Citizen
 from workflows.use_cases.act import ANONYMOUS, Act, World, acting
-from workflows.use_cases.passwords import hash_password
-from workflows.use_cases.sign_in import start_session
+from workflows.use_cases.people.passwords import hash_password
+from workflows.use_cases.people.sign_in import start_session
 
 PASSWORD = "tortue bleue du lagon"
 

@@ -6,8 +6,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select
 
-from tests.use_cases import demarches
-from tests.use_cases.people import (
+from tests.use_cases import sample_demarches as demarches
+from tests.use_cases.cast import (
     do,
     file_dossier,
     install,

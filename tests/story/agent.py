@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.story.eyes import Eyes
-from workflows.use_cases.seed import DEMO_PASSWORD
+from workflows.use_cases.demonstration.seed import DEMO_PASSWORD
 
 
 class Agent:

@@ -8,16 +8,16 @@ from sqlalchemy import select
 
 from workflows.adapters.clock import FixedClock
 from workflows.model import Agent, Audience, Citizen, OutboxItem, Role
-from workflows.use_cases.accounts import (
+from workflows.use_cases.act import ANONYMOUS, Actor, World, acting, looking
+from workflows.use_cases.people.accounts import (
     NewAccount,
     choose_password,
     request_link,
     sign_up,
 )
-from workflows.use_cases.act import ANONYMOUS, Actor, World, acting, looking
-from workflows.use_cases.captcha import make_challenge
-from workflows.use_cases.passwords import hash_password
-from workflows.use_cases.sign_in import SignedIn, open_session, sign_in
+from workflows.use_cases.people.captcha import make_challenge
+from workflows.use_cases.people.passwords import hash_password
+from workflows.use_cases.people.sign_in import SignedIn, open_session, sign_in
 
 ADDRESS = "203.0.113.7"
 ELSEWHERE = "198.51.100.20"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.use_cases import demarches, people
+from tests.use_cases import cast as people
+from tests.use_cases import sample_demarches as demarches
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 

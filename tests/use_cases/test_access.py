@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 
 from tests import databases
-from tests.use_cases import demarches, files
-from tests.use_cases.conftest import MONDAY
-from tests.use_cases.people import (
+from tests.use_cases import files
+from tests.use_cases import sample_demarches as demarches
+from tests.use_cases.cast import (
     attach,
     begin,
     do,
@@ -18,19 +18,25 @@ from tests.use_cases.people import (
     make_citizen,
     make_world,
 )
+from tests.use_cases.conftest import MONDAY
 from workflows.errors import Forbidden, NotFound, TaskGone
 from workflows.model import Role
 from workflows.use_cases.access import TABLE, Verb, Who, who
 from workflows.use_cases.act import ANONYMOUS, SYSTEM, acting, looking
-from workflows.use_cases.attach_piece import attach_piece, open_piece, open_thumbnail, remove_piece
-from workflows.use_cases.claim_task import claim, release
-from workflows.use_cases.complete_task import complete_task
-from workflows.use_cases.diagram import diagram
-from workflows.use_cases.fill_task import open_task, save_page
-from workflows.use_cases.inbox import InboxQuery, inbox
-from workflows.use_cases.my_dossiers import my_dossiers, show_dossier
-from workflows.use_cases.start_dossier import start_dossier
-from workflows.use_cases.withdraw import withdraw
+from workflows.use_cases.dossiers.claim_task import claim, release
+from workflows.use_cases.dossiers.complete_task import complete_task
+from workflows.use_cases.dossiers.diagram import diagram
+from workflows.use_cases.dossiers.fill_task import open_task, save_page
+from workflows.use_cases.dossiers.inbox import InboxQuery, inbox
+from workflows.use_cases.dossiers.my_dossiers import my_dossiers, show_dossier
+from workflows.use_cases.dossiers.start_dossier import start_dossier
+from workflows.use_cases.dossiers.withdraw import withdraw
+from workflows.use_cases.pieces.attach_piece import (
+    attach_piece,
+    open_piece,
+    open_thumbnail,
+    remove_piece,
+)
 
 SEEN, HIDDEN, REFUSED = "seen", "hidden", "refused"
 PEOPLE = ("owner", "stranger", "member", "chief", "outsider", "analyst", "administrator", "nobody")

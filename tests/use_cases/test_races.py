@@ -7,8 +7,9 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import func, select
 
-from tests.use_cases import demarches, files
-from tests.use_cases.people import (
+from tests.use_cases import files
+from tests.use_cases import sample_demarches as demarches
+from tests.use_cases.cast import (
     attach,
     begin,
     do,
@@ -22,11 +23,11 @@ from tests.use_cases.people import (
 from workflows.errors import Conflict, Forbidden, TaskGone
 from workflows.model import AnswerSet, Dossier, DossierState, JournalEntry, OutboxItem, Piece, Task
 from workflows.use_cases.act import SYSTEM, Actor, World, acting, looking
-from workflows.use_cases.claim_task import claim
-from workflows.use_cases.fill_task import save_page
-from workflows.use_cases.start_dossier import start_dossier
-from workflows.use_cases.withdraw import withdraw
-from workflows.use_cases.work import work_once
+from workflows.use_cases.dossiers.claim_task import claim
+from workflows.use_cases.dossiers.fill_task import save_page
+from workflows.use_cases.dossiers.start_dossier import start_dossier
+from workflows.use_cases.dossiers.withdraw import withdraw
+from workflows.use_cases.worker.work import work_once
 
 pytestmark = pytest.mark.slow
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.use_cases import demarches, files
-from tests.use_cases.people import (
+from tests.use_cases import files
+from tests.use_cases import sample_demarches as demarches
+from tests.use_cases.cast import (
     attach,
     begin,
     do,
@@ -27,13 +28,13 @@ from workflows.errors import (
 )
 from workflows.model import AnswerSet, Dossier, DossierState, Draft, OutboxItem, Piece, Role
 from workflows.use_cases.act import SYSTEM, acting, looking
-from workflows.use_cases.claim_task import claim
-from workflows.use_cases.complete_task import complete_task
-from workflows.use_cases.fill_task import open_task, save_page
-from workflows.use_cases.my_dossiers import my_dossiers, show_dossier
-from workflows.use_cases.start_dossier import start_dossier
-from workflows.use_cases.withdraw import withdraw
-from workflows.use_cases.work import work_once
+from workflows.use_cases.dossiers.claim_task import claim
+from workflows.use_cases.dossiers.complete_task import complete_task
+from workflows.use_cases.dossiers.fill_task import open_task, save_page
+from workflows.use_cases.dossiers.my_dossiers import my_dossiers, show_dossier
+from workflows.use_cases.dossiers.start_dossier import start_dossier
+from workflows.use_cases.dossiers.withdraw import withdraw
+from workflows.use_cases.worker.work import work_once
 
 
 def test_an_application_is_filed_completed_on_demand_and_accepted(world, aide):

@@ -12,7 +12,7 @@ from workflows.command_line.reports import say_changes, say_findings, say_json, 
 from workflows.settings import read_settings
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, acting, open_world
-from workflows.use_cases.publish_demarche import publish as publish_folder
+from workflows.use_cases.demarches.publish_demarche import publish as publish_folder
 
 CARD = "demarche.toml"
 SHORT = 12  # characters of a digest that people read

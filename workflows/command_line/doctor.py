@@ -8,8 +8,8 @@ import click
 from workflows.settings import read_settings
 from workflows.translation import _
 from workflows.use_cases.act import open_world
-from workflows.use_cases.doctor import Checkup, check_up
-from workflows.use_cases.examine import Trouble
+from workflows.use_cases.operations.doctor import Checkup, check_up
+from workflows.use_cases.operations.examine import Trouble
 
 SHOWN = 200  # lines of a report that people read
 

@@ -8,8 +8,8 @@ import click
 from workflows.settings import read_settings
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, World, open_world
-from workflows.use_cases.move_dossiers import Moved, apply_moves, undo_moves
-from workflows.use_cases.plan_moves import Order, Plan, Verdict, plan_moves
+from workflows.use_cases.operations.move_dossiers import Moved, apply_moves, undo_moves
+from workflows.use_cases.operations.plan_moves import Order, Plan, Verdict, plan_moves
 
 WORDS = {
     Verdict.COMPATIBLE: _("compatible(s)"),

@@ -11,8 +11,8 @@ from workflows.model.migrations import migrate as migrate_database
 from workflows.settings import Mode, read_settings, var_folder
 from workflows.translation import _
 from workflows.use_cases.act import open_world
-from workflows.use_cases.seed import seed_demo
-from workflows.use_cases.work import stop_on_signals, work_forever, work_once
+from workflows.use_cases.demonstration.seed import seed_demo
+from workflows.use_cases.worker.work import stop_on_signals, work_forever, work_once
 
 DEMARCHES = Path(__file__).parents[2] / "bpmn"
 

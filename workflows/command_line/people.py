@@ -9,7 +9,7 @@ from workflows.model import Role
 from workflows.settings import read_settings
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, Act, World, acting, looking, open_world
-from workflows.use_cases.manage_people import (
+from workflows.use_cases.people.manage_people import (
     AgentChange,
     AgentView,
     NewAgent,

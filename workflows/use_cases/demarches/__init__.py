@@ -1,0 +1,1 @@
+"""Démarches: published version by version, browsed by citizens and analysts."""

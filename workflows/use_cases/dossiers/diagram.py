@@ -1,0 +1,99 @@
+"""The diagram of a dossier's process: where it is, where it went, and the same in words."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from workflows.catalogue import Folder
+from workflows.errors import Forbidden
+from workflows.model import Incident, JournalEntry, Wait
+from workflows.translation import _
+from workflows.use_cases.act import Act
+from workflows.use_cases.dossiers.case import Case, case_of_dossier
+
+PASSED, LIVE, AHEAD, APART = "passed", "live", "ahead", "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramStep:
+    """A human task or a named event, with where the dossier stands to it."""
+
+    element_id: str
+    name: str
+    kind: str
+    lane: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """What the viewer draws, and `steps`, its alternative in words."""
+
+    bpmn: bytes
+    live: tuple[str, ...]
+    passed: tuple[str, ...]
+    steps: tuple[DiagramStep, ...]
+
+
+def diagram(act: Act, dossier_id: UUID) -> Diagram:
+    """Return the diagram of a visible dossier; raise NotFound, and Forbidden for a citizen."""
+    case = case_of_dossier(act, dossier_id, lock=False)
+    if act.actor.is_citizen:
+        raise Forbidden(_("Le diagramme est réservé aux agents."))
+    live = tuple(dict.fromkeys(task.element_id for task in case.tasks))
+    passed = _passed(act, dossier_id)
+    steps = steps_of(case.folder, live, passed, _ahead(act, case, live))
+    return Diagram(case.folder.process.bpmn, live, passed, steps)
+
+
+def _ahead(act: Act, case: Case, live: tuple[str, ...]) -> frozenset[str] | None:
+    """Return the elements that may still come; None when an incident hides where the dossier is."""
+    dossier_id = case.dossier.id
+    incident = (Incident.dossier_id == dossier_id, Incident.resolved_at.is_(None))
+    if act.session.scalar(select(Incident.id).where(*incident)):
+        return None
+    waits = act.session.scalars(select(Wait.element_id).where(Wait.dossier_id == dossier_id))
+    return case.folder.drawing.reachable(*live, *waits)
+
+
+def _passed(act: Act, dossier_id: UUID) -> tuple[str, ...]:
+    """Return the elements that every move went through, each once, in the order of the first."""
+    of_dossier = JournalEntry.dossier_id == dossier_id
+    found = select(JournalEntry.details).where(of_dossier).order_by(JournalEntry.id)
+    elements = (
+        element for details in act.session.scalars(found) for element in details.get("passed", ())
+    )
+    return tuple(dict.fromkeys(elements))
+
+
+def steps_of(
+    folder: Folder,
+    live: tuple[str, ...] = (),
+    passed: tuple[str, ...] = (),
+    ahead: frozenset[str] | None = None,
+) -> tuple[DiagramStep, ...]:
+    """Return the human tasks and named events of a process.
+
+    Without `ahead`, the elements that may still come, all those not passed are.
+    """
+    coming = folder.process.elements.keys() if ahead is None else ahead
+    human = folder.process.tasks.keys()
+    return tuple(
+        DiagramStep(
+            each.id, each.name, each.kind, each.lane, _status(each.id, live, passed, coming)
+        )
+        for each in folder.process.elements.values()
+        if each.name and (each.id in human or each.kind.endswith("Event"))
+    )
+
+
+def _status(
+    element_id: str, live: tuple[str, ...], passed: tuple[str, ...], coming: Collection[str]
+) -> str:
+    if element_id in live:
+        return LIVE
+    if element_id in passed:
+        return PASSED
+    return AHEAD if element_id in coming else APART

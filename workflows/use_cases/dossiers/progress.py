@@ -1,0 +1,193 @@
+"""Recording where a process stands after a move: the only place that changes a dossier's state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import Uuid, bindparam, delete, insert
+
+from workflows.catalogue import state_after
+from workflows.engine import Advance, ReadyTask
+from workflows.errors import ProcessFailure
+from workflows.model import (
+    CLOSED,
+    OUTCOMES,
+    DossierState,
+    Task,
+    TaskState,
+    Wait,
+    WaitKind,
+)
+from workflows.translation import _
+from workflows.use_cases.act import Act
+from workflows.use_cases.dossiers.case import Case
+from workflows.use_cases.dossiers.effects import parcels_of
+from workflows.use_cases.dossiers.own_mails import state_mail
+from workflows.use_cases.dossiers.traces import move_line, parcel_lines
+from workflows.use_cases.incidents import report
+from workflows.use_cases.journal import Line, note
+from workflows.use_cases.post import Parcel, post
+from workflows.use_cases.upsert import put
+from workflows.use_cases.words import STATES
+
+CHANGING = ("state", "due_at", "claimed_by_id", "claimed_at", "ended_at")
+ADD_WAITS = insert(Wait.__table__)  # type: ignore[arg-type]  # a declared table is a Table
+_OF_DOSSIER = bindparam("of_dossier", type_=Uuid())
+FORGET_WAITS = (
+    delete(Wait)
+    .where(Wait.dossier_id == _OF_DOSSIER)
+    .execution_options(synchronize_session=False)  # no wait is held as an object
+)
+COLUMNS = tuple(Task.__table__.columns.keys())
+NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What made the process move: `done` is the task just completed, None for a timer."""
+
+    verb: str
+    label: str
+    done: Task | None = None
+
+
+def record(act: Act, case: Case, advance: Advance, cause: Cause) -> None:
+    """Write what one move of the process changed: state, tasks, waits, mails, journal."""
+    before = case.dossier.state
+    case.dossier.process_state = advance.state
+    _renew_tasks(act, case, advance.ready, cause.done)
+    _renew_waits(act, case, advance)
+    _move(act, case, advance, cause)
+    parcels = parcels_of(act, case, advance.effects)
+    own = [] if parcels else _own_mail(act, case, before)
+    post(act, [*parcels, *own], case.dossier.id)
+    lines = [move_line(cause.verb, cause.label, cause.done, advance)]
+    note(act, case.dossier.id, *lines, *parcel_lines([*parcels, *own]), *_state_lines(case, before))
+    if advance.finished and case.dossier.state not in CLOSED:
+        silent = ProcessFailure(_("Le processus s'est terminé sans dire son résultat."))
+        report(act.session, act.now, case.dossier.id, silent)
+
+
+def take_up(act: Act, case: Case) -> None:
+    """Note that an agent has begun: a filed dossier is now under instruction."""
+    _change_state(act, case, DossierState.EN_INSTRUCTION)
+
+
+def close_withdrawn(act: Act, case: Case) -> None:
+    """End the process of a dossier that its citizen withdraws; tasks and waits are over."""
+    _end(act, case)
+    _change_state(act, case, DossierState.RETIRE)
+
+
+def close_unfinished(act: Act, case: Case) -> None:
+    """End a process that the office gives up: the dossier is « classé sans suite »."""
+    _end(act, case)
+    case.dossier.decided_at = act.now
+    _change_state(act, case, DossierState.SANS_SUITE)
+
+
+def _end(act: Act, case: Case) -> None:
+    _renew_tasks(act, case, (), None)
+    if case.waiting:
+        _forget_waits(act, case.dossier.id)
+
+
+def _change_state(act: Act, case: Case, state: DossierState) -> None:
+    before = case.dossier.state
+    case.dossier.move_to(state)
+    own = _own_mail(act, case, before)
+    post(act, own, case.dossier.id)
+    note(act, case.dossier.id, *parcel_lines(own), *_state_lines(case, before))
+
+
+def _move(act: Act, case: Case, advance: Advance, cause: Cause) -> None:
+    """Give the dossier the state that its live tasks and the outcome make."""
+    dossier = case.dossier
+    filing = dossier.filed_at is None and cause.done is not None
+    if filing:
+        dossier.filed_at = act.now
+    elif dossier.filed_at is None and not advance.outcome:
+        return  # a timer rang on a draft: still a draft
+    by_agent = act.actor.is_agent
+    state = state_after(
+        case.folder, dossier.state, advance.ready, advance.outcome, by_agent=by_agent
+    )
+    dossier.move_to(DossierState(state))
+    if dossier.state in OUTCOMES and dossier.decided_at is None:
+        dossier.decided_at = act.now
+
+
+def _renew_tasks(act: Act, case: Case, ready: Sequence[ReadyTask], done: Task | None) -> None:
+    """Write the tasks that ended or began, in one statement, and leave the others alone."""
+    known = {task.id: task for task in case.tasks}
+    lasting = {task.id for task in ready} - ({done.id} if done else set())
+    over = [task for task in case.tasks if task.id not in lasting]
+    born = [_new_task(act, case, task) for task in ready if task.id not in known]
+    rows = [*(_ended(act, task, done) for task in over), *born]
+    if rows:
+        put(act.session, Task, CHANGING, rows)
+    case.tasks = [task for task in case.tasks if task.id in lasting]
+    case.tasks += [Task(**row, dossier=case.dossier) for row in born]
+
+
+def _ended(act: Act, task: Task, done: Task | None) -> dict[str, object]:
+    row: dict[str, object] = {name: getattr(task, name) for name in COLUMNS}
+    row["ended_at"] = act.now
+    row["state"] = TaskState.COMPLETED if task is done else TaskState.CANCELLED
+    if task is done and act.actor.is_agent:
+        row["claimed_by_id"] = act.actor.id
+        row["claimed_at"] = task.claimed_at or act.now
+    return row
+
+
+def _new_task(act: Act, case: Case, task: ReadyTask) -> dict[str, object]:
+    return {
+        "id": task.id,
+        "dossier_id": case.dossier.id,
+        "element_id": task.element_id,
+        "name": (task.name or task.element_id)[:NAME],
+        "lane": task.lane,
+        "group_code": case.folder.group_of(task.lane, task.candidate_groups),
+        "form_id": task.form_id,
+        "state": TaskState.READY,
+        "created_at": act.now,
+        "due_at": task.due_at,
+        "claimed_by_id": None,
+        "claimed_at": None,
+        "ended_at": None,
+    }
+
+
+def _renew_waits(act: Act, case: Case, advance: Advance) -> None:
+    if case.waiting:
+        _forget_waits(act, case.dossier.id)
+    rows = [
+        {
+            "id": uuid4(),
+            "dossier_id": case.dossier.id,
+            "element_id": wait.element_id,
+            "kind": WaitKind(wait.kind),
+            "name": wait.name,
+            "due_at": wait.due_at,
+        }
+        for wait in advance.waits
+    ]
+    if rows:
+        act.session.execute(ADD_WAITS, rows)
+    case.waiting = bool(rows)
+
+
+def _forget_waits(act: Act, dossier_id: UUID) -> None:
+    act.session.execute(FORGET_WAITS, {"of_dossier": dossier_id})
+
+
+def _own_mail(act: Act, case: Case, before: DossierState) -> list[Parcel]:
+    """Write to the citizen ourselves, when the state changed and the démarche says nothing."""
+    return [] if case.dossier.state is before else [state_mail(act, case)]
+
+
+def _state_lines(case: Case, before: DossierState) -> list[Line]:
+    state = case.dossier.state
+    if state is before:
+        return []
+    return [Line("state", _("État : %(state)s") % {"state": STATES[state]}, details={"to": state})]

@@ -1,0 +1,84 @@
+"""Beginning a dossier: a draft on the current version, numbered, its first task ready."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from workflows.catalogue import Folder
+from workflows.engine import start
+from workflows.errors import Closed
+from workflows.model import Citizen, Counter, Dossier, DossierState
+from workflows.translation import _
+from workflows.use_cases.access import Verb, not_found, require
+from workflows.use_cases.act import Act
+from workflows.use_cases.demarches.browse import current_folder
+from workflows.use_cases.dossiers.case import Case
+from workflows.use_cases.dossiers.progress import Cause, record
+from workflows.use_cases.dossiers.surroundings import local_now
+from workflows.use_cases.upsert import add_missing
+from workflows.use_cases.words import day_words
+
+
+def start_dossier(act: Act, code: str) -> UUID:
+    """Return this citizen's draft for a démarche, begun now if there is none.
+
+    Raise NotFound for an unknown démarche, Closed when it takes no application.
+    """
+    require(act.actor, Verb.START)
+    citizen = act.session.get(Citizen, act.actor.id, with_for_update=True)
+    if citizen is None:
+        raise not_found()
+    version, folder = current_folder(act, code)
+    draft = _draft(act, code)
+    if draft is not None:
+        return draft
+    require_open(act, folder)
+    dossier = Dossier(
+        id=uuid4(),
+        number=_number(act, folder),
+        demarche_code=code,
+        version_id=version.id,
+        citizen_id=citizen.id,
+        state=DossierState.BROUILLON,
+        applicant="",
+        answers={},
+        created_at=act.now,
+    )
+    act.session.add(dossier)
+    act.session.flush()
+    newcomer = citizen.password_hash is None
+    case = Case(dossier, citizen.email, newcomer, folder.about.title, folder)
+    advance = start(folder.process, {}, local_now(act))
+    record(act, case, advance, Cause("started", _("Démarche commencée")))
+    return dossier.id
+
+
+def require_open(act: Act, folder: Folder) -> None:
+    """Raise Closed unless the démarche takes applications at this moment."""
+    about, zone = folder.about, act.world.settings.zone
+    if about.is_open(act.now):
+        return
+    if about.opens_at is not None and act.now < about.opens_at:
+        raise Closed(
+            _("Cette démarche ouvre le %(date)s. Revenez à partir de ce jour.")
+            % {"date": day_words(about.opens_at, zone)}
+        )
+    raise Closed(_("Cette démarche est fermée : elle ne prend plus de demandes."))
+
+
+def _draft(act: Act, code: str) -> UUID | None:
+    own = (
+        Dossier.citizen_id == act.actor.id,
+        Dossier.demarche_code == code,
+        Dossier.state == DossierState.BROUILLON,
+    )
+    return act.session.scalar(select(Dossier.id).where(*own).order_by(Dossier.created_at))
+
+
+def _number(act: Act, folder: Folder) -> str:
+    """Take the next number of the year: PS-2026-00001; the counter's row is the lock."""
+    series = f"{folder.about.number_prefix}-{local_now(act).year}"
+    add_missing(act.session, Counter, ("name",), [{"name": series, "value": 0}])
+    counter = act.session.get_one(Counter, series, with_for_update=True, populate_existing=True)
+    counter.value += 1
+    return f"{series}-{counter.value:05d}"

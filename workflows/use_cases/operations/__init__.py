@@ -1,0 +1,1 @@
+"""Keeping an installation sound: health, examination, incidents, migration of dossiers."""

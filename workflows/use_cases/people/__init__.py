@@ -1,0 +1,1 @@
+"""Accounts, sign-in and what proves who somebody is."""

@@ -1,0 +1,1 @@
+"""Pièces: what is accepted, attached, removed, shown."""
