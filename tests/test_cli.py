@@ -156,8 +156,19 @@ def test_the_worker_does_what_waits_and_stops(run: Run, tmp_path: Path):
 
     result = run("worker", "--once")
 
-    assert result.output == "1 action(s) faite(s).\n"
+    assert result.output == "1 action(s) tentée(s).\n"
     assert len(list((tmp_path / "courriels").iterdir())) == 1
+
+
+def test_the_worker_says_what_it_could_not_send(run: Run, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:9")  # nobody listens on the discard port
+    run("migrate")
+    run("publish", GOOD)
+    run("user", "add", "agent@exemple.nc", "--name", "Alice", "--group", "dddt_chasse")
+
+    result = run("worker", "--once")
+
+    assert "1 envoi(s) en échec : un nouvel essai est prévu." in result.output
 
 
 def test_agents_are_managed_from_the_shell(run: Run):

@@ -12,6 +12,7 @@ from workflows.settings import Mode, read_settings, var_folder
 from workflows.translation import _
 from workflows.use_cases.act import open_world
 from workflows.use_cases.demonstration.seed import seed_demo
+from workflows.use_cases.worker.send_outbox import count_failing
 from workflows.use_cases.worker.work import stop_on_signals, work_forever, work_once
 
 DEMARCHES = Path(__file__).parents[2] / "bpmn"
@@ -52,7 +53,10 @@ def worker(once: bool, with_parent: bool) -> None:
     """Deliver and wake until a signal, or the end of the parent, stops the process."""
     world = open_world(read_settings(os.environ))
     if once:
-        click.echo(_("%(n)d action(s) faite(s).") % {"n": work_once(world)})
+        click.echo(_("%(n)d action(s) tentée(s).") % {"n": work_once(world)})
+        if failing := count_failing(world):
+            told = _("%(n)d envoi(s) en échec : un nouvel essai est prévu.") % {"n": failing}
+            click.echo(told, err=True)
         return
     stop = stop_on_signals()
     if with_parent:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 
 from workflows.adapters.mail import Mail, MailFailure
 from workflows.errors import WorkflowError
@@ -50,6 +50,13 @@ def deliver_next(world: World) -> bool:
     else:
         _close(world, item, finish)
     return True
+
+
+def count_failing(world: World) -> int:
+    """Return how many items failed so far and will be tried again."""
+    failing = (OutboxItem.failure != "", OutboxItem.next_try_at.is_not(None))
+    with looking(world, SYSTEM) as act:
+        return act.session.scalar(select(func.count()).where(*failing)) or 0
 
 
 def _lease(world: World) -> Leased | None:
