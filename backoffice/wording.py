@@ -1,6 +1,8 @@
 """How templates write dates, sizes and labels; everything is French and in local time."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal
@@ -8,6 +10,7 @@ from flask_babel import gettext as _
 
 from backoffice.auth import world
 from workflows.model import DossierState, Role
+from workflows.use_cases.dossiers.my_dossiers import JournalLine
 from workflows.use_cases.words import STATES
 
 ROLES = {
@@ -83,10 +86,21 @@ def now() -> datetime:
     return world().now()
 
 
+def together(lines: Iterable[JournalLine]) -> list[list[JournalLine]]:
+    """Group what one person did in one act: same moment, same name, in the journal's order."""
+    return [list(group) for _key, group in groupby(lines, lambda line: (line.at, line.who))]
+
+
 def teach_templates(app: Flask) -> None:
     """Give these words to every template of `app`."""
     app.jinja_env.filters.update(
-        day=day, moment=moment, long_day=long_day, size=size, days=days, role=role_label
+        day=day,
+        moment=moment,
+        long_day=long_day,
+        size=size,
+        days=days,
+        role=role_label,
+        together=together,
     )
     app.jinja_env.filters["state"] = state_label
     app.jinja_env.globals["now"] = now

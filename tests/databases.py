@@ -3,6 +3,7 @@
 import importlib
 import os
 import shutil
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,7 +33,8 @@ def copy_sqlite(template: Path, folder: Path) -> str:
 def start_postgres() -> Iterator[str]:
     if not REQUIRED:
         pytest.importorskip("pgserver")
-    pgserver = importlib.import_module("pgserver")
+    with warnings.catch_warnings(action="ignore"):  # it warns when the user has no runtime folder
+        pgserver = importlib.import_module("pgserver")
     # not under pytest's own folder, which other runs on the machine clean up
     with TemporaryDirectory(prefix="demarches-postgres-", ignore_cleanup_errors=True) as folder:
         server = pgserver.get_server(folder, cleanup_mode="stop")

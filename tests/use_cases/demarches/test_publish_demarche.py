@@ -23,7 +23,7 @@ from workflows.use_cases.act import SYSTEM, acting, looking
 from workflows.use_cases.demarches.browse import list_demarches, show_demarche
 from workflows.use_cases.demarches.publish_demarche import publish
 
-PERMIS = Path(__file__).resolve().parents[2] / "bpmn" / "permis_de_chasser"
+PERMIS = Path(__file__).resolve().parents[3] / "bpmn" / "permis_de_chasser"
 
 
 @pytest.fixture

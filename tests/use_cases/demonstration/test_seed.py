@@ -29,7 +29,7 @@ from workflows.use_cases.dossiers.my_dossiers import my_dossiers
 from workflows.use_cases.people.sign_in import sign_in
 
 Shown = tuple[TestWorld, tuple[DemoAccount, ...]]
-FOLDERS = (Path(__file__).parents[2] / "bpmn" / "permis_de_chasser",)
+FOLDERS = (Path(__file__).parents[3] / "bpmn" / "permis_de_chasser",)
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ from workflows.use_cases.operations.move_dossiers import apply_moves, move_dossi
 from workflows.use_cases.operations.plan_moves import Order, Verdict, plan_moves
 from workflows.use_cases.worker.work import work_once
 
-BPMN = Path(__file__).parents[2] / "bpmn"
+BPMN = Path(__file__).parents[3] / "bpmn"
 RENAMED = {"Examiner": "Controler"}
 
 
