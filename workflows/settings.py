@@ -38,7 +38,6 @@ class Settings:
     organisation: str = "Province Sud"
     timezone: str = "Pacific/Noumea"
     currency: str = "XPF"
-    holidays: str = "NC"
     max_piece_bytes: int = 10 * MEGABYTE
     max_request_bytes: int = 50 * MEGABYTE
     session_idle: int = 3600

@@ -42,6 +42,14 @@ def test_a_number_prefix_is_a_few_capitals(prefix: str):
     assert {each.element for each in refusal.value.findings} == {"number_prefix"}
 
 
+def test_an_unknown_calendar_is_refused_with_an_example():
+    with pytest.raises(InvalidDemarche) as refusal:
+        read_about(card(calendar='"Atlantide"'))
+
+    (finding,) = refusal.value.findings
+    assert (finding.element, "NC" in finding.remedy) == ("calendar", True)
+
+
 def test_a_date_needs_its_offset():
     with pytest.raises(InvalidDemarche) as refusal:
         read_about(card(opens_at="2027-01-01T00:00:00"))

@@ -1,7 +1,16 @@
 """A folder as one object: who does a task, which pièces are asked."""
 
-from tests.catalogue.folders import GOOD
-from workflows.catalogue import PieceWanted, read_folder
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.catalogue.folders import CARD, CODE, GOOD, PROCESS, changed
+from workflows.catalogue import PieceWanted, read_folder, read_package
+from workflows.catalogue.files import pack_files
+from workflows.engine import complete, start
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+ADULT = {"dateNaissance": date(1990, 3, 27), "assuranceFin": date(2026, 12, 31)}
 
 
 def test_the_group_of_a_task_comes_from_its_lane_or_its_own_word():
@@ -54,3 +63,24 @@ def test_each_page_of_the_form_is_a_group_of_the_diagram_maker():
         "Pièces",
         "Retrait et déclaration",
     ]
+
+
+@pytest.mark.parametrize(
+    ("calendar", "expected"), [("NC", date(2026, 9, 25)), ("FR", date(2026, 9, 24))]
+)
+def test_working_days_are_those_of_the_demarche(calendar: str, expected: date):
+    """The 24th of September is a public holiday in New Caledonia, not in France."""
+    mapping = (
+        '<zeebe:input source=\'=add working days(date("2026-09-23"), 1)\' target="jour" />'
+        "</zeebe:ioMapping>"
+    )
+    files = changed(PROCESS, "</zeebe:ioMapping>", mapping)
+    files[CARD] = f'calendar = "{calendar}"\n'.encode() + files[CARD]
+    process = read_package(pack_files(CODE, files)).process
+
+    advance = start(process, {}, NOW)
+    advance = complete(process, advance.state, advance.ready[0].id, ADULT, NOW)
+    advance = complete(process, advance.state, advance.ready[0].id, {"decision": "conforme"}, NOW)
+
+    permit = next(effect for effect in advance.effects if effect.type == "document")
+    assert permit.parameters["jour"] == expected

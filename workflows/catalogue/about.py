@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from workflows.catalogue.findings import InvalidDemarche
 from workflows.catalogue.toml_table import TomlTable, read_toml
+from workflows.feel import DEFAULT_CALENDAR, FeelError
+from workflows.feel.working_days import is_working
 from workflows.translation import _
 
 FILE = "demarche.toml"
@@ -33,6 +35,7 @@ class About:
 
     `lanes` gives each lane of the diagram its holder: `usager`, `systeme`, or the code of a
     group; `groups` gives each group code its label. `formats` are the file formats announced.
+    `calendar` is that of the public holidays: `NC`, `FR`, `FR-57`.
     """
 
     title: str
@@ -47,6 +50,7 @@ class About:
     closes_at: datetime | None = None
     legal_basis: str = ""
     formats: tuple[str, ...] = KNOWN_FORMATS
+    calendar: str = DEFAULT_CALENDAR
     lanes: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
@@ -73,6 +77,7 @@ def read_about(data: bytes) -> About:
         closes_at=table.moment("closes_at"),
         legal_basis=table.text("legal_basis"),
         formats=_formats(table),
+        calendar=_calendar(table),
         lanes=table.text_map("lanes"),
         groups=table.text_map("groups"),
         sources=tuple(_source(each) for each in table.tables("sources")),
@@ -109,6 +114,17 @@ def _formats(table: TomlTable) -> tuple[str, ...]:
                 _("Choisissez parmi : %(names)s.") % {"names": ", ".join(KNOWN_FORMATS)},
             )
     return formats
+
+
+def _calendar(table: TomlTable) -> str:
+    calendar = table.text("calendar") or DEFAULT_CALENDAR
+    try:
+        is_working(date(2026, 1, 1), calendar)
+    except FeelError as unknown:
+        remedy = _('Écrivez un code de pays ou de territoire, par exemple "NC" ou "FR".')
+        table.note("toml-valeur", "calendar", unknown.message, remedy)
+        return DEFAULT_CALENDAR
+    return calendar
 
 
 def _source(table: TomlTable) -> Source:

@@ -1,7 +1,7 @@
 """A démarche's folder as one object: everything a version is made of, read and cross-linked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -85,7 +85,7 @@ def make_folder(parts: Parts, findings: list[Finding] | None = None) -> Folder:
         digest=digest_of(parts.code, parts.files),
         about=parts.about,
         fiche=parts.fiche,
-        process=parts.process,
+        process=replace(parts.process, calendar=parts.about.calendar),
         forms=parts.forms,
         decisions=parts.decisions,
         letters=parts.letters,

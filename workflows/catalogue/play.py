@@ -126,8 +126,11 @@ class Play:
         if form is None:
             return Answers({}, {})
         pieces = {key: _pieces(key, names) for key, names in step.pieces.items()}
-        context = FormContext(dict(self.variables), self.now, pieces, self.zone)
-        return read_answers(form, step.answers, context)
+        return read_answers(form, step.answers, self._context(pieces))
+
+    def _context(self, pieces: Mapping[str, Sequence[PieceRef]]) -> FormContext:
+        calendar = self.folder.about.calendar
+        return FormContext(dict(self.variables), self.now, pieces, self.zone, calendar)
 
     def _choice(self, step: Step, task: ReadyTask) -> dict[str, object]:
         """Return the button pressed, for a task that ends in a choice."""
@@ -147,7 +150,7 @@ class Play:
         letter = self.folder.letters.get(stem)
         if letter is None:
             raise Invalid(_("la lettre « %(name)s » n'existe pas.") % {"name": stem})
-        context = FormContext(dict(self.variables), self.now, {}, self.zone)
+        context = self._context({})
         values = letter_values(self.folder, self.answers, effect.parameters, context, ALWAYS)
         subject, body = write_letter(letter, values)
         return Written(effect.type, stem, f"{subject}\n\n{body}")

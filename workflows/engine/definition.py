@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workflows.errors import Invalid
+from workflows.feel import DEFAULT_CALENDAR
 
 
 class InvalidProcess(Invalid):
@@ -99,5 +100,6 @@ class ProcessDefinition:
     messages: frozenset[str] = frozenset()  # names that some event waits for
     signals: frozenset[str] = frozenset()
     adjustments: tuple[Adjustment, ...] = ()
+    calendar: str = DEFAULT_CALENDAR  # of the working days that its expressions count
     specs: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     models: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)

@@ -71,7 +71,8 @@ class Move(PythonScriptEngine):  # type: ignore[misc]  # untyped library
 
     def evaluate(self, task: Task, expression: str, external_context: object = None) -> object:
         """Return the value of the FEEL `expression` where `task` stands; undefined is null."""
-        return evaluate(expression, self.scope(task), now=self.now)
+        calendar = self.definition.calendar
+        return evaluate(expression, self.scope(task), now=self.now, calendar=calendar)
 
     def execute(self, task: Task, script: str, external_context: object = None) -> object:
         """Refuse: no script of a diagram is Python."""

@@ -112,7 +112,8 @@ class Rule(Activity):
         scope = {**move.scope(my_task), **evaluated(move, my_task, self.said.inputs)}
         names = self.model.inputs_read(decision_id)
         inputs = {name: scope.get(name) for name in sorted(names)}
-        result = decide(self.model, decision_id, scope, now=move.now)
+        calendar = move.definition.calendar
+        result = decide(self.model, decision_id, scope, now=move.now, calendar=calendar)
         move.decisions.append(
             DecisionTrace(
                 element_id=self.bpmn_id,

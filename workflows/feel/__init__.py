@@ -20,10 +20,11 @@ from workflows.feel.expression import (
     variables_read,
 )
 from workflows.feel.inference import Remark
-from workflows.feel.scope import Run
+from workflows.feel.scope import DEFAULT_CALENDAR, Run
 from workflows.feel.values import Range, YearsMonths
 
 __all__ = [
+    "DEFAULT_CALENDAR",
     "Budget",
     "BudgetSpent",
     "Expression",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import re2
 
-from workflows.feel import evaluate
+from workflows.feel import DEFAULT_CALENDAR, evaluate
 from workflows.forms.french import weight, written
 
 TEMPLATE = re2.compile(r"\{\{([^{}]*)\}\}")
@@ -46,6 +46,7 @@ class FormContext:
     now: datetime
     pieces: Mapping[str, Sequence[PieceRef]]
     zone: ZoneInfo
+    calendar: str = DEFAULT_CALENDAR  # of the working days that its expressions count
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Scope:
     def value(self, expression: str) -> object:
         """Evaluate a FEEL text; raise FeelError when it breaks its budget."""
         now = self.context.now.astimezone(self.context.zone)
-        return evaluate(expression, self.variables, now=now)
+        return evaluate(expression, self.variables, now=now, calendar=self.context.calendar)
 
     def setting(self, given: object) -> object:
         """Return a property as it is, or computed when it is a FEEL text (`=…`)."""

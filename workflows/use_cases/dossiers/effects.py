@@ -69,5 +69,5 @@ def _values(
     named = placeholders(letter) - STANDARD - parameters.keys()
     forms = {form_id for form_id, form in case.folder.forms.items() if named & form.keys}
     answers = [(form_id, given) for form_id, given in given_answers(case) if form_id in forms]
-    context = context_of(act, {})
+    context = context_of(act, case, {})
     return letter_values(case.folder, answers, parameters, context, always_known(act, case))

@@ -180,7 +180,7 @@ def _answers(act: Act, case: Case, pieces: Iterable[Piece]) -> tuple[SummarySect
         form = case.folder.forms.get(answered.form_id)
         if form is not None and (answered.by_citizen or not act.actor.is_citizen):
             of_task = [piece for piece in pieces if piece.task_id == answered.task_id]
-            context = context_of(act, context_variables, of_task)
+            context = context_of(act, case, context_variables, of_task)
             sections += summary(form, answered.values, context)
     return tuple(sections)
 

@@ -26,11 +26,11 @@ def context_for(act: Act, case: Case, form: Form, pieces: Iterable[Piece]) -> Fo
     """Return the surroundings of one form; earlier answers are read only if it reads any."""
     reads = frozenset().union(*(component.reads for component in form.components))
     variables = variables_of(case) if reads - form.keys else {}
-    return context_of(act, variables, pieces)
+    return context_of(act, case, variables, pieces)
 
 
 def context_of(
-    act: Act, variables: Mapping[str, object], pieces: Iterable[Piece] = ()
+    act: Act, case: Case, variables: Mapping[str, object], pieces: Iterable[Piece] = ()
 ) -> FormContext:
     """Return surroundings from what was read; the pièces are told apart by their field."""
     of_field = sorted(pieces, key=lambda piece: (piece.field_key or "", piece.added_at))
@@ -38,7 +38,8 @@ def context_of(
         key: tuple(piece_ref(piece_view(act, piece)) for piece in group)
         for key, group in groupby(of_field, key=lambda piece: piece.field_key or "")
     }
-    return FormContext(variables, local_now(act), refs, act.world.settings.zone)
+    calendar = case.folder.about.calendar
+    return FormContext(variables, local_now(act), refs, act.world.settings.zone, calendar)
 
 
 def variables_of(case: Case) -> dict[str, object]:
