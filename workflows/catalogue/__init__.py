@@ -1,12 +1,13 @@
 """A démarche's folder as one checked object: reading, packing, checks, scenarios, letters.
 
-`folder` reads and packs; `checks` finds what is wrong; `scenario` plays the analyst's tests;
-`letters` and `wording` write to people; `standing` gives the dossier its state; `diff` compares
-two versions.
+`folder` reads and packs; `checks` finds what is wrong; `scenario` plays the analyst's tests and
+`coverage` says what they reach; `letters` and `wording` write to people; `standing` gives the
+dossier its state; `diff` compares two versions.
 """
 
 from workflows.catalogue.about import About
 from workflows.catalogue.checks import check
+from workflows.catalogue.coverage import Coverage, measure_coverage
 from workflows.catalogue.diff import Change, ChangeKind, compare
 from workflows.catalogue.findings import Finding, InvalidDemarche, Level
 from workflows.catalogue.folder import Folder, pack, read_folder, read_package
@@ -20,6 +21,7 @@ __all__ = [
     "About",
     "Change",
     "ChangeKind",
+    "Coverage",
     "Finding",
     "Folder",
     "InvalidDemarche",
@@ -30,6 +32,7 @@ __all__ = [
     "check",
     "compare",
     "letter_values",
+    "measure_coverage",
     "pack",
     "placeholders",
     "read_folder",

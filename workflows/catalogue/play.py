@@ -58,6 +58,12 @@ class Play:
     outcome: str = ""
     answers: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
     variables: dict[str, object] = field(default_factory=dict)
+    visited: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Count what the process went through as it began."""
+        self._trace(self.advance)
 
     def make(self, step: Step) -> Move:
         """Let time pass, then answer the step's task; raise WorkflowError when it cannot be."""
@@ -139,11 +145,16 @@ class Play:
 
     def _record(self, advance: Advance, *, by_agent: bool) -> list[Written]:
         self.advance = advance
+        self._trace(advance)
         self.outcome = advance.outcome or self.outcome
         self.state = state_after(
             self.folder, self.state, advance.ready, advance.outcome, by_agent=by_agent
         )
         return [self._write(effect) for effect in advance.effects if effect.type in LETTER_OF]
+
+    def _trace(self, advance: Advance) -> None:
+        self.visited.update(each.element_id for each in advance.passed)
+        self.taken.update(advance.taken)
 
     def _write(self, effect: Effect) -> Written:
         stem = str(effect.parameters.get(LETTER_OF[effect.type], ""))

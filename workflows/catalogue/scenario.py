@@ -1,6 +1,6 @@
 """Playing scenarios: a dossier on a simulated clock, its state saved and loaded at every step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -25,13 +25,18 @@ class StepResult:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """What one scenario did; `message` is the first disappointment, with its step."""
+    """What one scenario did; `message` is the first disappointment, with its step.
+
+    `visited` are the elements that its dossier went through, `taken` the flows that it followed.
+    """
 
     stem: str
     name: str
     ok: bool
     message: str
     steps: tuple[StepResult, ...]
+    visited: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
 
 
 def run_scenarios(folder: Folder, zone: ZoneInfo | None = None) -> tuple[ScenarioResult, ...]:
@@ -45,27 +50,34 @@ def run_scenario(
     folder: Folder, scenario: Scenario, others: Mapping[str, Scenario], zone: ZoneInfo
 ) -> ScenarioResult:
     """Play one scenario until its end or its first disappointment."""
-    results: list[StepResult] = []
-    for result in _played(folder, scenario, others, zone):
-        results.append(result)
-        if not result.ok:
-            message = _("étape %(n)d, %(title)s : %(why)s") % {
-                "n": result.rank, "title": result.title, "why": result.message,
-            }  # fmt: skip
-            return ScenarioResult(scenario.stem, scenario.name, False, message, tuple(results))
-    return ScenarioResult(scenario.stem, scenario.name, True, "", tuple(results))
-
-
-def _played(
-    folder: Folder, scenario: Scenario, others: Mapping[str, Scenario], zone: ZoneInfo
-) -> Iterator[StepResult]:
     try:
         play = begin(folder, scenario.start, zone)
     except WorkflowError as failure:
-        yield StepResult(0, _("début"), False, failure.message)
-        return
+        return _result(scenario, [StepResult(0, _("début"), False, failure.message)])
+    results: list[StepResult] = []
     for rank, step in enumerate(scenario.steps, start=1):
-        yield _step_result(play, rank, step, scenario, others)
+        results.append(_step_result(play, rank, step, scenario, others))
+        if not results[-1].ok:
+            break
+    return _result(scenario, results, play)
+
+
+def _result(
+    scenario: Scenario, steps: Sequence[StepResult], play: Play | None = None
+) -> ScenarioResult:
+    failed = next((step for step in steps if not step.ok), None)
+    message = _("étape %(n)d, %(title)s : %(why)s") % {
+        "n": failed.rank, "title": failed.title, "why": failed.message,
+    } if failed else ""  # fmt: skip
+    return ScenarioResult(
+        stem=scenario.stem,
+        name=scenario.name,
+        ok=failed is None,
+        message=message,
+        steps=tuple(steps),
+        visited=frozenset(play.visited) if play else frozenset(),
+        taken=frozenset(play.taken) if play else frozenset(),
+    )
 
 
 def _step_result(

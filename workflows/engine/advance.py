@@ -82,6 +82,7 @@ class Advance:
 
     `state` is to be stored and given back as it is. `outcome` is the `outcome` property of the
     end event reached during this move, empty when none was. `finished`: nothing is left to run.
+    `taken` are the sequence flows that tokens followed, in order.
     """
 
     state: bytes
@@ -90,5 +91,6 @@ class Advance:
     effects: tuple[Effect, ...] = ()
     decisions: tuple[DecisionTrace, ...] = ()
     passed: tuple[Passed, ...] = ()
+    taken: tuple[str, ...] = ()
     outcome: str = ""
     finished: bool = False

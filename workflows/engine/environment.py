@@ -63,6 +63,7 @@ class Move(PythonScriptEngine):  # type: ignore[misc]  # untyped library
         self.effects: list[Effect] = []
         self.decisions: list[DecisionTrace] = []
         self.passed: list[Passed] = []
+        self.taken: list[str] = []
         self.outcome = ""
         self.assign(variables)
 

@@ -99,6 +99,7 @@ class NodeReader(TaskParser):  # type: ignore[misc]  # untyped library
 
     def connect_outgoing(self, outgoing_task: Any, flow: etree._Element, is_default: bool) -> None:
         """Connect this node to the next one, under the flow's condition if it has one."""
+        specs.name_flow(self.task, flow.get("id", ""), outgoing_task)
         condition = flow.find("bpmn:conditionExpression", NAMESPACES)
         if isinstance(self.task, specs.Choice) and condition is not None and not is_default:
             self.task.connect_if(specs.Condition(feel_of(condition.text or "")), outgoing_task)

@@ -13,7 +13,7 @@ from workflows.engine.definition import ProcessDefinition
 from workflows.engine.environment import Move
 from workflows.engine.events import Conditional, Message, Signal, Timer, fire, waiting_for
 from workflows.engine.repeated import Repeated
-from workflows.engine.specs import DUE, Human, Inclusive, Join
+from workflows.engine.specs import DUE, Human, Inclusive, Join, taken_from
 from workflows.engine.tree import Instance, live_tasks, naming
 from workflows.errors import NotAwaited, ProcessFailure, TaskGone
 from workflows.translation import _
@@ -126,6 +126,7 @@ def settled(instance: Instance) -> Advance:
         effects=tuple(move.effects),
         decisions=tuple(move.decisions),
         passed=tuple(move.passed),
+        taken=tuple(move.taken),
         outcome=move.outcome,
         finished=not live,
     )
@@ -181,6 +182,7 @@ def _step(instance: Instance, task: Task) -> None:
     """Run one task and note that the process went through it."""
     with naming(task.task_spec):
         task.run()
+    instance.move.taken += taken_from(task)
     element = instance.move.definition.elements.get(_element_id(task))
     if element is None or isinstance(task.task_spec, Repeated):
         return

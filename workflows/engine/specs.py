@@ -25,12 +25,26 @@ from workflows.errors import ProcessFailure
 from workflows.translation import _
 
 DUE = "due"
+FLOWS = "flow_ids"  # of a spec: name of the next spec -> the flows that lead to it
 
 
 def move_of(task: Task) -> Move:
     """Return the move in which `task` runs."""
     move: Move = task.workflow.script_engine
     return move
+
+
+def name_flow(source: Any, flow_id: str, target: Any) -> None:
+    """Remember which flow of the diagram leads from one spec to another."""
+    vars(source).setdefault(FLOWS, {}).setdefault(target.name, []).append(flow_id)
+
+
+def taken_from(task: Task) -> Iterator[str]:
+    """Yield the flows by which tokens left a task that has just run; none when it still waits."""
+    flows = vars(task.task_spec).get(FLOWS)
+    if flows and task.state == TaskState.COMPLETED:
+        for child in task.children:
+            yield from flows.get(child.task_spec.name, ())
 
 
 class Condition(Operator):  # type: ignore[misc]  # untyped library
