@@ -226,3 +226,20 @@ def test_a_taglist_is_a_checklist():
 
     assert sent(tags, {"x": ["oui"]}).values == {"x": ["oui"]}
     assert sent(tags, {"x": ["autre"]}).errors.keys() == {"x"}
+
+
+def test_a_list_may_ask_for_several_rows_at_least():
+    several = form(rows(properties={"minRows": "2"}))
+    one = {"enfants": [{"prenom": "Kaori", "age": None}, {}]}
+    two = {"enfants": [{"prenom": "Kaori", "age": None}, {"prenom": "Jean", "age": None}]}
+
+    assert errors_of(several, one) == {
+        "enfants": "« Enfants » : 2 lignes au moins, vous en avez rempli 1."
+    }
+    assert errors_of(several, two) == {}
+    assert errors_of(several, {"enfants": [{}]}) == {}
+
+
+def test_the_least_number_of_rows_is_a_number():
+    with pytest.raises(InvalidForm, match="minRows"):
+        read_form(document(rows(properties={"minRows": "deux"})))

@@ -57,6 +57,9 @@ class Dynamiclist(AnswerField):
         most = component.properties.get("maxRows", "1")
         if not (most.isascii() and most.isdigit() and 0 < int(most) <= ROWS_KEPT):
             found.append(_("maxRows doit être un nombre de 1 à %d.") % ROWS_KEPT)
+        least = component.properties.get("minRows", "0")
+        if not (least.isascii() and least.isdigit() and int(least) <= ROWS_KEPT):
+            found.append(_("minRows doit être un nombre de 0 à %d.") % ROWS_KEPT)
         return tuple(found)
 
     @classmethod
@@ -123,21 +126,18 @@ class Dynamiclist(AnswerField):
 
     def check(self) -> None:
         """Check the number of rows, then the cells of each; the first refusal is told."""
-        if not list(_filled(self.data)) and self.required:
-            raise ValidationError(self.missing())
-        if len(self.rows) > self.most:
-            text = ngettext(
-                "%(most)d ligne au plus, vous en avez rempli %(count)d. Retirez-en.",
-                "%(most)d lignes au plus, vous en avez rempli %(count)d. Retirez-en.",
-                self.most,
-            )
-            raise ValidationError(self.about(text % {"most": self.most, "count": len(self.rows)}))
+        self._check_count()
         for row in self.rows:
             wrong = next((cell for cell in row.cells if not cell.validate(None)), None)
             if wrong is not None and any(answered(cell.data) for cell in row.cells):
                 text = _("ligne %(number)d, %(error)s")
                 values = {"number": row.number, "error": inside(wrong.error)}
                 raise ValidationError(self.about(text % values))
+
+    @property
+    def least(self) -> int:
+        """Return how many rows must be filled in, once there is one."""
+        return int(self.component.properties.get("minRows", 0))
 
     @property
     def most(self) -> int:
@@ -154,6 +154,25 @@ class Dynamiclist(AnswerField):
         """Return the rows with their cells filled in, marked where this list is refused."""
         drafts = self.data if isinstance(self.data, list) else []
         return tuple(self._row(number, draft) for number, draft in enumerate(drafts, 1))
+
+    def _check_count(self) -> None:
+        filled = len(list(_filled(self.data)))
+        if not filled and self.required:
+            raise ValidationError(self.missing())
+        if 0 < filled < self.least:
+            text = ngettext(
+                "%(least)d ligne au moins, vous en avez rempli %(count)d.",
+                "%(least)d lignes au moins, vous en avez rempli %(count)d.",
+                self.least,
+            )
+            raise ValidationError(self.about(text % {"least": self.least, "count": filled}))
+        if len(self.rows) > self.most:
+            text = ngettext(
+                "%(most)d ligne au plus, vous en avez rempli %(count)d. Retirez-en.",
+                "%(most)d lignes au plus, vous en avez rempli %(count)d. Retirez-en.",
+                self.most,
+            )
+            raise ValidationError(self.about(text % {"most": self.most, "count": len(self.rows)}))
 
     def _row(self, number: int, draft: object) -> Row:
         values = draft if isinstance(draft, Mapping) else {}
