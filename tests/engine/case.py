@@ -7,6 +7,7 @@ from pathlib import Path
 from workflows.engine import (
     Advance,
     ProcessDefinition,
+    Sent,
     broadcast,
     complete,
     deliver,
@@ -65,10 +66,12 @@ class Case:
         self.now += timedelta(**duration)
         return self._take(wake(self.definition, self.advance.state, self.now))
 
-    def receive(self, name: str, **variables: object) -> "Case":
+    def receive(self, name: str, key: str = "", **variables: object) -> "Case":
         """Deliver a message."""
-        return self._take(deliver(self.definition, self.advance.state, name, variables, self.now))
+        sent = Sent(name, frozenset({key}), variables)
+        return self._take(deliver(self.definition, self.advance.state, sent, self.now))
 
     def hear(self, name: str, **variables: object) -> "Case":
         """Broadcast a signal."""
-        return self._take(broadcast(self.definition, self.advance.state, name, variables, self.now))
+        sent = Sent(name, variables=variables)
+        return self._take(broadcast(self.definition, self.advance.state, sent, self.now))

@@ -22,9 +22,11 @@ from workflows.engine import ProcessDefinition, runner
 from workflows.engine.codec import compact, dump, load
 from workflows.engine.environment import Move
 from workflows.engine.events import Message, Signal, Timer, fire, waiting_for
+from workflows.engine.keys import KEY
 from workflows.engine.specs import DUE, Human
 from workflows.engine.tree import Instance, SubProcess
 from workflows.errors import ProcessFailure
+from workflows.feel import variables_read
 
 
 def plain(instance: Instance) -> Instance:
@@ -108,7 +110,7 @@ def story(
     """Play `definition` at random and yield, after each move, what is ready and awaited."""
     random, now = Random(seed), MORNING  # noqa: S311  # a walk, not a secret
     try:
-        instance = Instance(Move(definition, {}, now))
+        instance = Instance(Move(definition, dict.fromkeys(_keys(definition), "OF-1"), now))
         runner._run(instance)
         yield _position(instance)
         for _move in range(moves):
@@ -129,7 +131,10 @@ def story(
 def _position(instance: Instance) -> object:
     human = [t for t in instance.live() if t.task_spec.manual]
     ready = sorted(t.task_spec.name for t in human)
-    waits = sorted((t.task_spec.name, str(t.internal_data.get(DUE, ""))) for t in _events(instance))
+    waits = sorted(
+        (t.task_spec.name, str(t.internal_data.get(DUE, "")), t.internal_data.get(KEY, ""))
+        for t in _events(instance)
+    )
     return ready, waits, instance.move.outcome
 
 
@@ -150,6 +155,7 @@ def _act(instance: Instance, random: Random, now: datetime) -> datetime:
         described = instance.move.definition.tasks[spec.bpmn_id]
         choice = random.choice(described.choices).value if described.choices else None
         values = {name: random.choice(_VALUES) for name in _sorted_names(instance)}
+        values |= {name: random.choice(_KEYS) for name in _keys(instance.move.definition)}
         instance.move.now = now
         instance.move.assign({**values, described.choice_variable: choice}, task)
         runner._step(instance, task)
@@ -162,6 +168,13 @@ def _act(instance: Instance, random: Random, now: datetime) -> datetime:
 
 
 _VALUES = [True, False, None, "oui", "non", ["a", "b"], 2]
+_KEYS = ["OF-1", "OF-2", 3]
+
+
+def _keys(definition: ProcessDefinition) -> list[str]:
+    """Return the variables that tell a message from another: never empty in a real dossier."""
+    texts = [each.text for each in definition.expressions if each.place == "correlationKey"]
+    return sorted({name for text in texts for name in variables_read(text)})
 
 
 def _sorted_names(instance: Instance) -> list[str]:

@@ -9,7 +9,9 @@ from lxml import etree
 from workflows.dmn import read_xml
 from workflows.engine.dialects import (
     NAMESPACES,
+    SENT,
     Extensions,
+    correlation_key,
     feel_of,
     kind_of,
     read_extensions,
@@ -17,6 +19,8 @@ from workflows.engine.dialects import (
 )
 
 NODE_SUFFIXES = ("Event", "Gateway", "ask", "Activity", "ubProcess", "transaction")
+WAITING = frozenset({"receiveTask", "intermediateCatchEvent", "boundaryEvent", "startEvent"})
+SENDING = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
 TIMERS = ("timeDuration", "timeDate", "timeCycle")
 LOOP_TEXTS = (
     "conditionalEventDefinition/bpmn:condition",
@@ -181,6 +185,11 @@ def _texts(element: etree._Element) -> Iterator[str]:
     given = [said.due_date, said.collection, said.output_element, _timer(element) or ""]
     given += [binding.source for binding in (*said.inputs, *said.outputs)]
     given += [element.findtext(f"bpmn:{path}", "", NAMESPACES).strip() for path in LOOP_TEXTS]
+    if kind_of(element) in WAITING:
+        holders = (element, *element.iterfind("bpmn:messageEventDefinition", NAMESPACES))
+        given += [correlation_key(each) for each in holders]
+    if kind_of(element) in SENDING and said.type in {"", *SENT}:
+        given += said.headers.values()
     if said.script:
         yield said.script
     yield from (feel_of(text) for text in given if feel_of(text).startswith("="))

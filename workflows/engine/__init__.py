@@ -14,6 +14,7 @@ from workflows.engine.advance import (
     Effect,
     Passed,
     ReadyTask,
+    Sent,
 )
 from workflows.engine.definition import (
     Adjustment,
@@ -25,6 +26,7 @@ from workflows.engine.definition import (
     ProcessDefinition,
     ServiceElement,
 )
+from workflows.engine.keys import key_text
 from workflows.engine.migration import Obstacle, Versions, find_obstacles, migrate
 from workflows.engine.process import parse_process
 from workflows.engine.runner import broadcast, complete, deliver, start, wake
@@ -47,6 +49,7 @@ __all__ = [
     "Passed",
     "ProcessDefinition",
     "ReadyTask",
+    "Sent",
     "ServiceElement",
     "Versions",
     "broadcast",
@@ -54,6 +57,7 @@ __all__ = [
     "deliver",
     "find_flaws",
     "find_obstacles",
+    "key_text",
     "migrate",
     "parse_process",
     "start",

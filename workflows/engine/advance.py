@@ -31,12 +31,29 @@ class AwaitedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """An event that the process waits for; a timer has its moment in UTC."""
+    """An event that the process waits for; a timer has its moment in UTC.
+
+    `key` tells a message from another of its name, empty when the diagram declares none.
+    """
 
     element_id: str
     kind: AwaitedKind
     name: str = ""
     due_at: datetime | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message or a signal that reaches a process, with the variables that it brings.
+
+    A message opens only the waits whose key is one of `keys`; the empty one is that of a wait
+    for which the diagram declares none.
+    """
+
+    name: str
+    keys: frozenset[str] = frozenset({""})
+    variables: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 NAMESPACES = {"bpmn": BPMN, "zeebe": ZEEBE, "camunda": CAMUNDA, "spiff": SPIFF}
 EXTERNAL_TASK = "external"
+SENT = frozenset({"message", "signal"})  # types of work that are events sent by the process
 JUEL = frozenset({"${", "#{"})
 
 
@@ -102,6 +103,16 @@ def feel_of(text: str) -> str:
         return f"={to_feel(text)}"
     except FeelError:
         return f"={text}"
+
+
+def correlation_key(node: etree._Element) -> str:
+    """Return the key declared by the message to which `node` refers, as FEEL or as a text."""
+    reference = node.get("messageRef")
+    messages = node.getroottree().getroot().iterfind("bpmn:message", NAMESPACES)
+    message = next((each for each in messages if reference and each.get("id") == reference), None)
+    if message is None:
+        return ""
+    return feel_of(_said(_extension(message, "zeebe:subscription"), "correlationKey"))
 
 
 def _first(node: etree._Element, path: str) -> etree._Element | None:

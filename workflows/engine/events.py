@@ -22,14 +22,16 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.advance import Effect
-from workflows.engine.dialects import Extensions
-from workflows.engine.specs import DUE, evaluated, move_of
+from workflows.engine.dialects import SENT, Extensions
+from workflows.engine.keys import KEY, key_text
+from workflows.engine.specs import DUE, bound, evaluated, move_of
 from workflows.engine.timers import Cycle, TimerKind, due_date, first_cycle, next_cycle
 from workflows.engine.tree import LIVE, Lean
 from workflows.errors import ProcessFailure
 from workflows.translation import _
 
 CYCLE = "cycle"
+SENT_KEY = "cle"  # the header, or input, that says for whom a message is
 
 
 class Timer(EventDefinition):  # type: ignore[misc]  # untyped library
@@ -58,7 +60,17 @@ class Timer(EventDefinition):  # type: ignore[misc]  # untyped library
 
 
 class Message(EventDefinition):  # type: ignore[misc]  # untyped library
-    """A message awaited by its name."""
+    """A message awaited by its name, and by the key that `key` gives when the wait begins."""
+
+    def __init__(self, name: str, key: str = "") -> None:
+        super().__init__(name)
+        self.key = key
+
+    def update_task(self, my_task: Task) -> None:
+        """Settle the key for which `my_task` waits, once."""
+        if self.key and KEY not in my_task.internal_data:
+            value = bound(move_of(my_task), my_task, self.key)
+            my_task.internal_data[KEY] = key_text(value, self.name)
 
 
 class Signal(EventDefinition):  # type: ignore[misc]  # untyped library
@@ -152,7 +164,8 @@ class BoundaryEvent(_Catching, SpiffBoundaryEvent, BpmnSpecMixin):  # type: igno
             return None
         if CYCLE not in my_task.internal_data:
             again = isinstance(self.event_definition, Message | Signal | Escalation)
-            return {} if again else None
+            known = my_task.internal_data
+            return {KEY: known[KEY]} if again and KEY in known else {} if again else None
         left, period = my_task.internal_data[CYCLE]
         cycle = next_cycle(Cycle(left, my_task.internal_data[DUE], period), move_of(my_task).now)
         return {CYCLE: [cycle.left, cycle.period], DUE: cycle.first} if cycle else None
@@ -181,14 +194,17 @@ class Throwing(Lean, ThrowingEvent, BpmnSpecMixin):  # type: ignore[misc]  # unt
     def _send(self, my_task: Task) -> None:
         move, event = move_of(my_task), self.event_definition
         kind = "signal" if isinstance(event, Signal) else "message"
-        inputs = evaluated(move, my_task, self.said.inputs)
+        asked = {name: bound(move, my_task, text) for name, text in self.said.headers.items()}
+        asked |= evaluated(move, my_task, self.said.inputs)
+        if SENT_KEY in asked:
+            asked[SENT_KEY] = key_text(asked[SENT_KEY], event.name)
         move.effects.append(
             Effect(
                 key=f"{self.name}:{my_task.id}",
                 element_id=self.bpmn_id,
                 name=self.bpmn_name or self.bpmn_id,
-                type=self.said.type or kind,
-                parameters={kind: event.name, **self.said.headers, **inputs},
+                type=kind if self.said.type in SENT else self.said.type or kind,
+                parameters={**asked, kind: event.name},
             )
         )
         if kind == "signal":

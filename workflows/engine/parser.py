@@ -15,7 +15,15 @@ from SpiffWorkflow.bpmn.specs.event_definitions.simple import (
 
 from workflows.dmn import DecisionModel
 from workflows.engine import events, repeated, specs
-from workflows.engine.dialects import NAMESPACES, feel_of, kind_of, read_extensions, tag
+from workflows.engine.dialects import (
+    NAMESPACES,
+    SENT,
+    correlation_key,
+    feel_of,
+    kind_of,
+    read_extensions,
+    tag,
+)
 from workflows.engine.draft import BODY, HUMAN
 from workflows.engine.timers import TimerKind
 from workflows.engine.tree import Process
@@ -159,7 +167,8 @@ def _event_definition(reader: NodeReader) -> Any:
 
 def _message(reader: NodeReader, node: etree._Element) -> events.Message:
     name = reader.process_parser.parser.messages.get(node.get("messageRef"))
-    return events.Message(name or reader.node.get("name") or reader.bpmn_id)
+    name = name or reader.node.get("name") or reader.bpmn_id
+    return events.Message(name, correlation_key(node))
 
 
 def _signal(reader: NodeReader, node: etree._Element) -> events.Signal:
@@ -231,10 +240,18 @@ def _make_catch(reader: NodeReader, said: Any) -> events.CatchEvent:
 
 
 def _make_throw(reader: NodeReader, said: Any) -> Any:
-    if said.type:
+    if said.type and said.type not in SENT:
         return specs.Service(reader.spec, reader.bpmn_id, said, **reader.bpmn_attributes)
     definition = _event_definition(reader)
+    if said.type and isinstance(definition, NoneEventDefinition):
+        definition = _named_event(reader, said)
     return events.Throwing(reader.spec, reader.bpmn_id, definition, said, **reader.bpmn_attributes)
+
+
+def _named_event(reader: NodeReader, said: Any) -> Any:
+    """Return the event that a task of type `message` or `signal` names in its headers."""
+    name = said.headers.get(said.type) or reader.node.get("name") or reader.bpmn_id
+    return events.Message(name) if said.type == "message" else events.Signal(name)
 
 
 def _make_end(reader: NodeReader, said: Any) -> events.EndEvent:
@@ -269,7 +286,7 @@ def _make_embedded(reader: NodeReader, said: Any) -> specs.Embedded:
 _MAKERS = {
     "businessRuleTask": _make_rule,
     "scriptTask": _make_activity,
-    "serviceTask": _make_activity,
+    "serviceTask": _make_throw,
     "startEvent": _make_start,
     "endEvent": _make_end,
     "boundaryEvent": _make_boundary,

@@ -14,7 +14,15 @@ from workflows.engine.definition import (
     InvalidProcess,
     ServiceElement,
 )
-from workflows.engine.dialects import NAMESPACES, Extensions, feel_of, kind_of, read_extensions
+from workflows.engine.dialects import (
+    NAMESPACES,
+    SENT,
+    Extensions,
+    correlation_key,
+    feel_of,
+    kind_of,
+    read_extensions,
+)
 from workflows.engine.draft import ADDED, CHOICE, HUMAN, NODES
 from workflows.engine.timers import CYCLE, TimerKind, literal_to_feel
 from workflows.feel import FeelError, parse, variables_read
@@ -23,6 +31,7 @@ from workflows.translation import _
 EFFECTS = frozenset(
     {"serviceTask", "businessRuleTask", "sendTask", "intermediateThrowEvent", "endEvent"}
 )
+CATCHING = frozenset({"receiveTask", "intermediateCatchEvent", "boundaryEvent"})
 OUTCOME = "outcome"
 
 
@@ -113,6 +122,9 @@ def _read_node(
     if kind == "businessRuleTask" and not said.type:
         tables.variables |= models[said.decision_id].inputs_read(said.decision_id)
     tables.expressions += _said_expressions(id_, said)
+    if kind in EFFECTS and said.type in {"", *SENT}:  # elsewhere a header is never FEEL
+        texts = (text for text in said.headers.values() if text.startswith("="))
+        tables.expressions += (Expression(id_, text, "header") for text in texts)
     tables.expressions += _event_expressions(node, id_)
 
 
@@ -139,6 +151,10 @@ def _event_expressions(node: etree._Element, id_: str) -> Iterator[Expression]:
     for path in ("conditionalEventDefinition/bpmn:condition", *_LOOPS):
         for found in node.iterfind(f"bpmn:{path}", NAMESPACES):
             yield Expression(id_, feel_of(found.text or ""), "condition")
+    if kind_of(node) in CATCHING:
+        for holder in (node, *node.iterfind("bpmn:messageEventDefinition", NAMESPACES)):
+            if (key := correlation_key(holder)).startswith("="):
+                yield Expression(id_, key, "correlationKey")
 
 
 _LOOPS = (

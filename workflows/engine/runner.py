@@ -7,11 +7,12 @@ from uuid import UUID
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from workflows.engine.advance import Advance, Awaited, AwaitedKind, Passed, ReadyTask
+from workflows.engine.advance import Advance, Awaited, AwaitedKind, Passed, ReadyTask, Sent
 from workflows.engine.codec import compact, dump, load
 from workflows.engine.definition import ProcessDefinition
 from workflows.engine.environment import Move
 from workflows.engine.events import Conditional, Message, Signal, Timer, fire, waiting_for
+from workflows.engine.keys import KEY
 from workflows.engine.repeated import Repeated
 from workflows.engine.specs import DUE, Human, Inclusive, Join, taken_from
 from workflows.engine.tree import Instance, live_tasks, naming
@@ -52,41 +53,30 @@ def wake(definition: ProcessDefinition, state: bytes, now: datetime) -> Advance:
     return settled(instance)
 
 
-def deliver(
-    definition: ProcessDefinition,
-    state: bytes,
-    name: str,
-    variables: Mapping[str, object],
-    now: datetime,
-) -> Advance:
-    """Hand the message `name` to the first event that waits for it, after any overdue timer.
+def deliver(definition: ProcessDefinition, state: bytes, sent: Sent, now: datetime) -> Advance:
+    """Hand a message to the first event that waits for it, after any overdue timer.
 
-    Raise NotAwaited when nothing waits for it.
+    Raise NotAwaited when nothing waits for that name with one of those keys.
     """
     instance = _restored(definition, state, now)
     _fire_due(instance)
-    awaiting = waiting_for(instance, Message, name)
+    named = waiting_for(instance, Message, sent.name)
+    awaiting = [task for task in named if task.internal_data.get(KEY, "") in sent.keys]
     if not awaiting:
-        raise NotAwaited(_("Le dossier n’attend pas « %s ».") % name)
-    instance.move.assign(variables, awaiting[0])
+        raise NotAwaited(_("Le dossier n’attend pas « %s ».") % sent.name)
+    instance.move.assign(sent.variables, awaiting[0])
     fire(awaiting[0])
     return settled(instance)
 
 
-def broadcast(
-    definition: ProcessDefinition,
-    state: bytes,
-    name: str,
-    variables: Mapping[str, object],
-    now: datetime,
-) -> Advance:
-    """Let every event that waits for the signal `name` hear it. Raise NotAwaited if none does."""
+def broadcast(definition: ProcessDefinition, state: bytes, sent: Sent, now: datetime) -> Advance:
+    """Let every event that waits for a signal hear it. Raise NotAwaited if none does."""
     instance = _restored(definition, state, now)
     _fire_due(instance)
-    awaiting = waiting_for(instance, Signal, name)
+    awaiting = waiting_for(instance, Signal, sent.name)
     if not awaiting:
-        raise NotAwaited(_("Le dossier n’attend pas « %s ».") % name)
-    instance.move.assign(variables)
+        raise NotAwaited(_("Le dossier n’attend pas « %s ».") % sent.name)
+    instance.move.assign(sent.variables)
     for task in awaiting:
         if task.state == TaskState.WAITING:
             fire(task)
@@ -221,7 +211,12 @@ def _waits(instance: Instance) -> tuple[Awaited, ...]:
     ]
     for kind, awaited in ((Message, AwaitedKind.MESSAGE), (Signal, AwaitedKind.SIGNAL)):
         waits += [
-            Awaited(task.task_spec.bpmn_id, awaited, task.task_spec.event_definition.name)
+            Awaited(
+                task.task_spec.bpmn_id,
+                awaited,
+                task.task_spec.event_definition.name,
+                key=task.internal_data.get(KEY, ""),
+            )
             for task in waiting_for(instance, kind)
         ]
     return tuple(waits)

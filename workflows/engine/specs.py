@@ -289,8 +289,9 @@ class BoundaryJoin(Lean, BoundaryEventJoin):  # type: ignore[misc]  # untyped li
 
 def evaluated(move: Move, task: Task, bindings: Sequence[Binding]) -> dict[str, object]:
     """Return the value of each binding where `task` stands."""
-    return {each.target: _bound(move, task, each.source) for each in bindings}
+    return {each.target: bound(move, task, each.source) for each in bindings}
 
 
-def _bound(move: Move, task: Task, source: str) -> object:
+def bound(move: Move, task: Task, source: str) -> object:
+    """Return the value of `source` where `task` stands: FEEL after `=`, else the text itself."""
     return move.evaluate(task, source) if source.startswith("=") else source
