@@ -45,6 +45,7 @@ class Settings:
     link_lifetime: int = 30 * 60
     captcha_cost: int = 20_000
     worker_late: int = 120
+    check_seconds: int = 10
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,11 +1,16 @@
 """A démarche's folder as one checked object: reading, packing, checks, scenarios, letters.
 
-`folder` reads and packs; `checks` finds what is wrong; `scenario` plays the analyst's tests and
-`coverage` says what they reach; `letters` and `wording` write to people; `standing` gives the
-dossier its state; `diff` compares two versions.
+`folder` reads and packs; `checks` finds what is wrong, `apart` does so in a process of its own;
+`scenario` plays the analyst's tests and `coverage` says what they reach; `letters` and `wording`
+write to people; `standing` gives the dossier its state; `diff` compares two versions.
 """
 
 from workflows.catalogue.about import About
+from workflows.catalogue.apart import (
+    check_folder_within_limits,
+    check_within_limits,
+    run_scenarios_within_limits,
+)
 from workflows.catalogue.checks import check
 from workflows.catalogue.coverage import Coverage, measure_coverage
 from workflows.catalogue.diff import Change, ChangeKind, compare
@@ -30,6 +35,8 @@ __all__ = [
     "PieceWanted",
     "ScenarioResult",
     "check",
+    "check_folder_within_limits",
+    "check_within_limits",
     "compare",
     "letter_values",
     "measure_coverage",
@@ -38,6 +45,7 @@ __all__ = [
     "read_folder",
     "read_package",
     "run_scenarios",
+    "run_scenarios_within_limits",
     "state_after",
     "write_letter",
 ]

@@ -1,0 +1,173 @@
+"""Checks in a process of their own: the same findings, and a server that nothing stops."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.catalogue.folders import CARD, CODE, GOOD, PROCESS, changed, good_files, without
+from workflows.catalogue import (
+    InvalidDemarche,
+    Level,
+    check_within_limits,
+    read_folder,
+    run_scenarios,
+    run_scenarios_within_limits,
+)
+from workflows.catalogue.apart.checker import Checker, Interrupted
+from workflows.catalogue.apart.pool import PROCESSES
+from workflows.catalogue.apart.question import Question
+from workflows.catalogue.checks import check_files
+
+BROKEN = changed(PROCESS, '=decision = "conforme"', "=decision = )")
+
+
+def children() -> list[int]:
+    """Return the checking processes of this one."""
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    rows = [line.split(maxsplit=1) for line in listed.stdout.splitlines()]
+    return [int(pid) for pid, command in rows if "catalogue.apart.child" in command]
+
+
+@pytest.mark.parametrize(
+    "files", [good_files(), BROKEN, without(CARD), {}], ids=["good", "broken", "no card", "empty"]
+)
+def test_the_findings_are_those_of_the_check(files):
+    assert check_within_limits(CODE, files) == check_files(CODE, files)
+
+
+def test_scenarios_give_the_same_results():
+    assert run_scenarios_within_limits(CODE, good_files()) == run_scenarios(read_folder(GOOD))
+
+
+def test_the_scenarios_of_a_folder_that_cannot_be_read_are_refused_with_its_findings():
+    with pytest.raises(InvalidDemarche) as refused:
+        run_scenarios_within_limits(CODE, without(CARD))
+
+    assert [each.file for each in refused.value.findings] == [CARD]
+
+
+def test_a_process_that_hangs_is_killed_and_replaced():
+    check_within_limits(CODE, good_files())
+    for pid in children():
+        os.kill(pid, signal.SIGSTOP)
+    began = time.monotonic()
+
+    [finding] = check_within_limits(CODE, good_files(), seconds=1)
+
+    assert (finding.code, finding.level) == ("verification-interrompue", Level.ERROR)
+    assert "1 secondes" in finding.message
+    assert finding.remedy
+    assert time.monotonic() - began < 5
+    for pid in children():
+        os.kill(pid, signal.SIGCONT)
+    assert check_within_limits(CODE, good_files()) == ()
+
+
+def test_a_process_killed_while_it_waited_is_replaced_without_a_word():
+    check_within_limits(CODE, good_files())
+    for pid in children():
+        os.kill(pid, signal.SIGKILL)
+    time.sleep(0.2)
+
+    assert check_within_limits(CODE, good_files()) == ()
+
+
+def test_threads_share_a_few_processes():
+    with ThreadPoolExecutor(8) as threads:
+        asked = [threads.submit(check_within_limits, CODE, good_files()) for _turn in range(24)]
+
+    assert [each.result() for each in asked] == [()] * 24
+    assert 1 <= len(children()) <= PROCESSES
+
+
+def speaking(*frames: str) -> Checker:
+    """Return a checker whose process says these frames, then hangs."""
+    said = "".join(
+        f"os.write(1, len({frame!r}).to_bytes(4, 'big') + {frame!r}.encode());" for frame in frames
+    )
+    return Checker([sys.executable, "-c", f"import os, time; {said} time.sleep(60)"])
+
+
+def test_the_file_being_read_when_time_is_up_is_named():
+    checker = speaking("{}", '{"reading": "fiche.md"}', '{"reading": "process.bpmn"}')
+
+    with pytest.raises(Interrupted) as cut:
+        checker.ask(Question("check", CODE, {}, seconds=1))
+    checker.stop()
+
+    assert cut.value.file == "process.bpmn"
+
+
+@pytest.mark.parametrize("answer", ["not json", "[]", '"text"'])
+def test_an_answer_that_makes_no_sense_is_an_interrupted_check(answer: str):
+    checker = speaking("{}", answer)
+
+    with pytest.raises(Interrupted):
+        checker.ask(Question("check", CODE, {}, seconds=5))
+    checker.stop()
+
+
+def test_the_process_knows_none_of_our_secrets(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "canary-of-the-secrets")
+    checker = Checker()
+
+    checker.ask(Question("check", CODE, {}, seconds=5))
+    told = b"".join(Path(f"/proc/{pid}/environ").read_bytes() for pid in children())
+    checker.stop()
+
+    assert b"PATH=" in told
+    assert b"canary" not in told
+
+
+FORKED = """
+import os
+from tests.catalogue.folders import CODE, good_files
+from workflows.catalogue import check_within_limits
+assert check_within_limits(CODE, good_files()) == ()
+forked = os.fork()
+for turn in range(3):
+    assert check_within_limits(CODE, good_files()) == ()
+if not forked:
+    os._exit(0)
+assert os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1]) == 0
+assert check_within_limits(CODE, good_files()) == ()
+"""
+ABANDONED = """
+import os, signal, subprocess
+from tests.catalogue.apart.test_limits import children
+from tests.catalogue.folders import CODE, good_files
+from workflows.catalogue import check_within_limits
+assert check_within_limits(CODE, good_files()) == ()
+print(*children(), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_forked_server_process_has_checkers_of_its_own():
+    ended = subprocess.run(
+        [sys.executable, "-c", FORKED], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_a_killed_server_leaves_no_checking_process():
+    ended = subprocess.run(
+        [sys.executable, "-c", ABANDONED], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    left = [int(pid) for pid in ended.stdout.split()]
+    assert left
+    deadline = time.monotonic() + 5
+    while any(Path(f"/proc/{pid}").exists() for pid in left) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [pid for pid in left if Path(f"/proc/{pid}").exists()]

@@ -1,0 +1,76 @@
+"""Checks made in a process of their own, so that no file an analyst sends can hang the server.
+
+`check_within_limits` and `run_scenarios_within_limits` are the doors; `pool` keeps the processes
+warm, `checker` speaks to one, `child` is what runs in it and `cage` what it may not do.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from workflows.catalogue.apart.checker import Interrupted
+from workflows.catalogue.apart.pool import Pool
+from workflows.catalogue.apart.question import Question
+from workflows.catalogue.apart.shapes import findings_in, refusal_in, results_in
+from workflows.catalogue.files import read_files
+from workflows.catalogue.findings import Finding, InvalidDemarche, error
+from workflows.catalogue.scenario import ScenarioResult
+from workflows.settings import Settings
+from workflows.translation import _
+
+INTERRUPTED = "verification-interrompue"
+SECONDS = Settings().check_seconds
+
+_POOL = Pool()
+
+
+def check_within_limits(
+    code: str, files: Mapping[str, bytes], seconds: int = SECONDS
+) -> tuple[Finding, ...]:
+    """Return every finding about these files; one that says so when the check is cut short."""
+    try:
+        return findings_in(_POOL.ask(Question("check", code, files, seconds)))
+    except Interrupted as cut:
+        return (_interrupted(cut),)
+
+
+def check_folder_within_limits(folder: Path, seconds: int = SECONDS) -> tuple[Finding, ...]:
+    """Return every finding about a folder, sorted by file; never raise for what it holds."""
+    try:
+        files, findings = read_files(folder)
+    except InvalidDemarche as refusal:
+        return refusal.findings
+    found = check_within_limits(folder.resolve().name, files, seconds)
+    return tuple(sorted((*findings, *found)))
+
+
+def run_scenarios_within_limits(
+    code: str, files: Mapping[str, bytes], zone: ZoneInfo | None = None, seconds: int = SECONDS
+) -> tuple[ScenarioResult, ...]:
+    """Play every scenario of these files; raise InvalidDemarche when they cannot be read or end."""
+    named = (zone or Settings().zone).key
+    try:
+        answer = _POOL.ask(Question("scenarios", code, files, seconds, {"zone": named}))
+    except Interrupted as cut:
+        raise InvalidDemarche([_interrupted(cut)]) from cut
+    if refused := refusal_in(answer):
+        raise InvalidDemarche(refused)
+    return results_in(answer)
+
+
+def _interrupted(cut: Interrupted) -> Finding:
+    return error(
+        INTERRUPTED,
+        cut.file,
+        "",
+        cut.message,
+        _("Simplifiez ce qui vient d'être changé, ou découpez la démarche, puis recommencez."),
+    )
+
+
+__all__ = [
+    "INTERRUPTED",
+    "check_folder_within_limits",
+    "check_within_limits",
+    "run_scenarios_within_limits",
+]
