@@ -1,6 +1,6 @@
 """Every expected failure, and every HTTP error, as a page in French that says what to do."""
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -47,11 +47,18 @@ def answer_failures(app: Flask) -> None:
 
 def page(status: int, message: str) -> ResponseReturnValue:
     """Return the error page of `status`; an unknown one is shown as a bad request."""
+    if wants_json():
+        return jsonify(message=message), status
     shown: dict[str, object] = {"title": _(TITLES.get(status, TITLES[400])), "message": message}
     if status >= SERVER_ERROR:
         # the database may be what is broken: this page asks it nothing
         shown |= {"agent": None, "navigation": tuple}
     return render_template("backoffice/error.html", **shown), status
+
+
+def wants_json() -> bool:
+    """Tell whether a script asks, that shows the message by itself."""
+    return request.accept_mimetypes.best == "application/json"
 
 
 def _expected(failure: WorkflowError) -> ResponseReturnValue:
@@ -65,6 +72,8 @@ def _expected(failure: WorkflowError) -> ResponseReturnValue:
 
 
 def _forged(_failure: CSRFError) -> ResponseReturnValue:
+    if wants_json():
+        return page(400, _(EXPIRED))
     shown = render_template(
         "backoffice/error.html",
         title=_(TITLES[400]),

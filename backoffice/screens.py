@@ -13,6 +13,9 @@ from backoffice.views.outbox import Outbox
 from backoffice.views.people import People
 from backoffice.views.pieces import Pieces
 from backoffice.views.records import Incidents, Journal
+from backoffice.views.studio.designs import Designs
+from backoffice.views.studio.draft_files import DraftFiles
+from backoffice.views.studio.overview import Overview
 from backoffice.views.tasks import Tasks
 from workflows.use_cases.operations.read_records import IncidentRow, JournalRow
 
@@ -26,11 +29,14 @@ def all_screens() -> tuple[Screen, ...]:
     return (
         Inbox(_l("Corbeille"), WORK, "inbox", "corbeille"),
         DashboardScreen(_l("Tableau de bord"), WORK, "dashboard", "tableau-de-bord"),
-        Demarches(_l("Démarches"), DESIGN, "demarches", "demarches"),
+        Designs(_l("Démarches"), DESIGN, "designs", "conception"),
         People(_l("Agents et groupes"), RUNNING, "people", "agents"),
         Incidents(IncidentRow, name=_l("Incidents"), category=RUNNING, endpoint="incidents"),
         Outbox(_l("Envois en échec"), RUNNING, "outbox", "envois"),
         Journal(JournalRow, name=_l("Journal"), category=RUNNING, endpoint="journal"),
+        Overview(_l("Démarche"), "overview"),
+        DraftFiles(_l("Fichiers"), "draft_files"),
+        Demarches(_l("Versions"), None, "demarches", "demarches"),
         Moves(_l("Changer de version"), None, "moves", "deplacements"),
         OneIncident(_l("Incident"), None, "incident", "incident"),
         Dossiers(_l("Dossiers"), None, "dossiers", "dossiers"),

@@ -31,6 +31,12 @@ VERBS = {
     "withdrawn": "Retrait par l'usager",
     "woken": "Échéance",
     "published": "Publication",
+    "draft_created": "Conception : création",
+    "draft_saved": "Conception : modification",
+    "draft_deleted": "Conception : suppression",
+    "draft_imported": "Conception : import",
+    "draft_state": "Conception : état",
+    "draft_discarded": "Conception : abandon",
 }
 UNIT = 1024
 

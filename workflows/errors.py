@@ -5,6 +5,7 @@ WorkflowError                 the message is French and says what to do
 ├── Forbidden                 403  visible, but this person may not do that
 ├── Conflict                  409  somebody or something was faster; nothing typed is lost
 │   ├── StaleDossier               the dossier changed since the page was read
+│   ├── StaleDraftFile             (use_cases.studio) a colleague saved that file; carries the text
 │   ├── TaskGone                   the task is already done, withdrawn or taken
 │   ├── NotAwaited                 the process does not wait for that message (any more)
 │   └── IllegalTransition          the dossier's state does not allow it

@@ -1,26 +1,23 @@
-"""Démarches and their versions, read only, for analysts and administrators."""
+"""The published versions of démarches, read only, for analysts and administrators."""
 
-from flask import jsonify
+from flask import jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from backoffice.auth import looking
 from backoffice.views.base import Screen, at
 from workflows.model import Role
-from workflows.use_cases.demarches.list_versions import list_versions, show_version
+from workflows.use_cases.demarches.list_versions import show_version
 
 
 class Demarches(Screen):
-    """What is published, since when, and how its process is drawn."""
+    """What a version is made of, and how its process is drawn; reached from its démarche."""
 
     roles = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
-    kin = frozenset({"moves"})
 
     @at()
     def index(self) -> ResponseReturnValue:
-        """List the démarches with their versions."""
-        with looking() as act:
-            demarches = list_versions(act)
-        return str(self.render("backoffice/demarches.html", demarches=demarches))
+        """Go to the list of démarches."""
+        return redirect(url_for("designs.index"))
 
     @at("/<code>/<int:number>")
     def show(self, code: str, number: int) -> ResponseReturnValue:

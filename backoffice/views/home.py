@@ -10,7 +10,7 @@ from workflows.model import Role
 LANDING = {
     Role.INSTRUCTOR: "inbox.index",
     Role.CHIEF: "inbox.index",
-    Role.ANALYST: "demarches.index",
+    Role.ANALYST: "designs.index",
     Role.ADMINISTRATOR: "dashboard.index",
 }
 

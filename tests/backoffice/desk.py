@@ -38,6 +38,15 @@ class Desk:
         """Send a form as its page would, with its token."""
         return self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **named)
 
+    def send(self, method: str, path: str, json: object = None, **headers: str) -> TestResponse:
+        """Send anything, as a script of ours would, with its token."""
+        given = {"X-CSRFToken": self.token(), **headers} if method != "GET" else headers
+        return self.client.open(path, method=method, json=json, headers=given)
+
+    def ask(self, method: str, path: str, json: object = None) -> TestResponse:
+        """Send JSON and ask for JSON."""
+        return self.send(method, path, json, Accept="application/json")
+
     def token(self) -> str:
         page = self.get("/mon-compte" if self.actor else "/connexion").get_data(as_text=True)
         return TOKEN.search(page)[1]

@@ -274,9 +274,10 @@ def figure(page, label):
 def test_an_analyst_reads_versions_and_what_they_are_made_of(office):
     office.file()
     analyst = office.desk(Role.ANALYST, ())
-    assert analyst.get("/").location == "/demarches/"
+    assert analyst.get("/").location == "/conception/"
+    assert analyst.get("/demarches/").location == "/conception/"
 
-    listed = analyst.read("/demarches/")
+    listed = analyst.read("/conception/aide_test/")
     shown = analyst.read("/demarches/aide_test/1")
 
     assert "Version 1" in listed

@@ -2,6 +2,7 @@
 
 from workflows.model.base import Base
 from workflows.model.demarche import Demarche, DemarcheVersion, version_group
+from workflows.model.demarche_draft import DemarcheDraft, DraftFile, DraftSnapshot, DraftState
 from workflows.model.dossier import (
     CLOSED,
     OUTCOMES,
@@ -41,10 +42,14 @@ __all__ = [
     "Citizen",
     "Counter",
     "Demarche",
+    "DemarcheDraft",
     "DemarcheVersion",
     "Dossier",
     "DossierState",
     "Draft",
+    "DraftFile",
+    "DraftSnapshot",
+    "DraftState",
     "EffectKind",
     "Group",
     "Incident",

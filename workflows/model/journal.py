@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.model.base import Base, Name
@@ -18,7 +18,16 @@ class JournalEntry(Base):
     """
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_dossier", "dossier_id", "id"),)
+    __table_args__ = (
+        Index("ix_journal_dossier", "dossier_id", "id"),
+        Index(
+            "ix_journal_element",
+            "element_id",
+            "at",
+            sqlite_where=text("dossier_id IS NULL"),
+            postgresql_where=text("dossier_id IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[UUID | None] = mapped_column(ForeignKey("dossier.id"))

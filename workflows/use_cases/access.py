@@ -35,6 +35,7 @@ class Verb(StrEnum):
     RETRY = "retry"  # see the incidents of visible dossiers, and try again
     REPAIR = "repair"  # a stuck dossier: skip, correct, cancel, move to another version
     READ_VERSIONS = "read versions"  # published démarches and their diagrams
+    DESIGN = "design"  # a draft of a démarche: read, write, try, import, abandon
 
 
 class Who(StrEnum):
@@ -159,6 +160,11 @@ TABLE: Mapping[Verb, Mapping[Who, Rule]] = {
     Verb.RETRY: {Who.CHIEF: _anybody, Who.ADMINISTRATOR: _anybody},
     Verb.REPAIR: {Who.ADMINISTRATOR: _anybody, Who.SYSTEM: _anybody},
     Verb.READ_VERSIONS: {Who.ANALYST: _anybody, Who.ADMINISTRATOR: _anybody},
+    Verb.DESIGN: {
+        Who.ANALYST: _anybody,
+        Who.ADMINISTRATOR: _anybody,
+        Who.SYSTEM: _anybody,
+    },
 }
 
 _COLUMNS: Mapping[Role, Who] = {
@@ -181,4 +187,5 @@ _REFUSALS: Mapping[Verb, str] = {
     Verb.RETRY: _("Seuls un chef de service et un administrateur voient les incidents."),
     Verb.REPAIR: _("Seul un administrateur répare un dossier ou le change de version."),
     Verb.READ_VERSIONS: _("Seuls un analyste et un administrateur voient les versions."),
+    Verb.DESIGN: _("Seuls un analyste et un administrateur conçoivent des démarches."),
 }

@@ -33,6 +33,13 @@ def due_words(due_at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
     return _("dans %(n)d jours") % {"n": days} if days > 1 else _("demain")
 
 
+def moment_words(moment: datetime, zone: ZoneInfo) -> str:
+    """Write a moment: « 1er mars 2026 à 9 h 05 »."""
+    local = moment.astimezone(zone)
+    said = {"day": written_date(local.date()), "h": local.hour, "m": f"{local.minute:02}"}
+    return _("%(day)s à %(h)d h %(m)s") % said
+
+
 def day_words(moment: datetime | date, zone: ZoneInfo) -> str:
     """Write a day in full: « 1er mars 2026 »."""
     day = moment.astimezone(zone).date() if isinstance(moment, datetime) else moment

@@ -1,0 +1,109 @@
+"""The files of a draft as JSON, for the editors: read, saved, removed, checked."""
+
+from time import perf_counter
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from backoffice.auth import acting, looking
+from backoffice.views.base import at
+from backoffice.views.studio.base import StudioScreen
+from workflows.errors import Invalid
+from workflows.use_cases.studio.files import (
+    DraftText,
+    StaleDraftFile,
+    delete_draft_file,
+    draft_files,
+    read_draft_file,
+    save_draft_file,
+)
+from workflows.use_cases.studio.verify import verify
+
+FILE = "/<code>/fichiers/<path:path>"
+
+
+class DraftFiles(StudioScreen):
+    """No page: what `studio/draft/store.js` and `findings.js` speak to."""
+
+    @at(FILE)
+    def show(self, code: str, path: str) -> ResponseReturnValue:
+        """Give one file."""
+        with looking() as act:
+            return jsonify(_as_json(read_draft_file(act, code, path)))
+
+    @at(FILE, methods=("PUT",))
+    def save(self, code: str, path: str) -> ResponseReturnValue:
+        """Save one file; answer 409 with the colleague's text when he was faster."""
+        content, revision = _sent()
+        try:
+            with acting() as act:
+                saved = save_draft_file(act, code, path, content, revision)
+        except StaleDraftFile as stale:
+            return _conflict(stale)
+        return jsonify({**_as_json(saved), "content": None})
+
+    @at(FILE, methods=("DELETE",))
+    def remove(self, code: str, path: str) -> ResponseReturnValue:
+        """Remove one file, if it is still the one that was read."""
+        try:
+            with acting() as act:
+                delete_draft_file(act, code, path, request.args.get("revision", 0, type=int))
+        except StaleDraftFile as stale:
+            return _conflict(stale)
+        return "", 204
+
+    @at("/<code>/verification", methods=("POST",))
+    def verify(self, code: str) -> ResponseReturnValue:
+        """Check the draft with what the editor holds."""
+        unsaved = _unsaved()
+        began = perf_counter()
+        with looking() as act:
+            files = draft_files(act, code)
+        findings = [finding.as_json() for finding in verify(code, files, unsaved)]
+        spent = round((perf_counter() - began) * 1000)
+        return jsonify(findings=findings, milliseconds=spent)
+
+
+def _sent() -> tuple[bytes, int]:
+    sent = request.get_json(silent=True)
+    if not isinstance(sent, dict):
+        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
+    content, revision = sent.get("content"), sent.get("revision")
+    if not isinstance(content, str) or type(revision) is not int:
+        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
+    return _encoded(content), revision
+
+
+def _unsaved() -> dict[str, bytes]:
+    sent = request.get_json(silent=True)
+    files = sent.get("files", {}) if isinstance(sent, dict) else None
+    if not isinstance(files, dict) or not all(isinstance(each, str) for each in files.values()):
+        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
+    return {path: _encoded(content) for path, content in files.items()}
+
+
+def _encoded(content: str) -> bytes:
+    try:
+        return content.encode()
+    except UnicodeEncodeError as wrong:
+        raise Invalid(_("Ce texte contient un caractère qui n'existe pas.")) from wrong
+
+
+def _as_json(text: DraftText) -> dict[str, object]:
+    try:
+        content = text.content.decode()
+    except UnicodeDecodeError as wrong:
+        told = _("« %(path)s » n'est pas en UTF-8 : importez-le de nouveau, enregistré en UTF-8.")
+        raise Invalid(told % {"path": text.path}) from wrong
+    return {
+        "path": text.path,
+        "content": content,
+        "revision": text.revision,
+        "changed_at": text.changed_at.isoformat(),
+        "changed_by": text.changed_by,
+    }
+
+
+def _conflict(stale: StaleDraftFile) -> ResponseReturnValue:
+    return jsonify({"message": stale.message, **_as_json(stale.present)}), stale.status

@@ -1,0 +1,151 @@
+"""The studio over HTTP: the editors' JSON, two analysts at one file, pages of a démarche."""
+
+import json
+
+import pytest
+
+from tests.backoffice.desk import Desk, Office, text_of
+from workflows.model import Role
+
+FICHE = "/conception/aide_au_loyer/fichiers/fiche.md"
+CANARY = "<script>window.__xss=1</script>"
+
+
+@pytest.fixture
+def ana(office: Office) -> Desk:
+    desk = office.desk(Role.ANALYST, (), "Ana Lyste")
+    made = desk.post("/conception/nouvelle", {"title": "Aide au loyer", "code": "aide_au_loyer"})
+    assert made.status_code == 303
+    return desk
+
+
+@pytest.fixture
+def bob(office: Office) -> Desk:
+    return office.desk(Role.ANALYST, (), "Bob Lyste")
+
+
+def test_an_editor_reads_saves_and_removes_a_file(ana):
+    read = ana.ask("GET", FICHE).json
+    saved = ana.ask("PUT", FICHE, {"content": "# Été", "revision": read["revision"]})
+
+    assert (read["path"], read["revision"], read["changed_by"]) == ("fiche.md", 1, "Ana Lyste")
+    assert (saved.status_code, saved.json["revision"]) == (200, 2)
+    assert ana.ask("GET", FICHE).json["content"] == "# Été"
+    assert ana.ask("DELETE", f"{FICHE}?revision=2").status_code == 204
+    assert ana.ask("GET", FICHE).status_code == 404
+
+
+def test_the_second_analyst_gets_the_first_ones_text_and_keeps_his(ana, bob):
+    ana.ask("PUT", FICHE, {"content": "Ana", "revision": 1})
+
+    refused = bob.ask("PUT", FICHE, {"content": "Bob", "revision": 1})
+    kept = bob.ask("PUT", FICHE, {"content": "Bob", "revision": refused.json["revision"]})
+
+    assert refused.status_code == 409
+    assert refused.json["content"] == "Ana"
+    assert refused.json["changed_by"] == "Ana Lyste"
+    assert "Ana Lyste a enregistré « fiche.md »" in refused.json["message"]
+    assert kept.json["revision"] == 3
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        [],
+        {},
+        {"content": "x"},
+        {"content": 3, "revision": 1},
+        {"content": "x", "revision": True},
+    ],
+    ids=str,
+)
+def test_a_saving_that_says_nothing_is_refused_in_a_sentence(ana, sent):
+    answer = ana.ask("PUT", FICHE, sent)
+
+    assert answer.status_code == 422
+    assert "rechargez la page" in answer.json["message"]
+
+
+def test_a_lone_surrogate_is_refused(ana):
+    raw = json.dumps({"content": "\ud800", "revision": 1})
+    headers = {"X-CSRFToken": ana.token(), "Accept": "application/json"}
+
+    answer = ana.client.put(FICHE, data=raw, content_type="application/json", headers=headers)
+
+    assert answer.status_code == 422
+
+
+def test_scripts_are_told_of_errors_in_json_and_forged_ones_change_nothing(ana, office):
+    forged = ana.client.put(
+        FICHE, json={"content": "x", "revision": 1}, headers={"Accept": "application/json"}
+    )
+    stranger = office.desk(Role.INSTRUCTOR).ask("GET", FICHE)
+
+    assert (forged.status_code, set(forged.json)) == (400, {"message"})
+    assert (stranger.status_code, set(stranger.json)) == (403, {"message"})
+    assert ana.ask("GET", FICHE).json["revision"] == 1
+
+
+def test_a_check_sees_what_the_editor_has_not_saved(ana):
+    url = "/conception/aide_au_loyer/verification"
+
+    broken = ana.ask("POST", url, {"files": {"forms/demande.form": "{"}}).json
+    saved = ana.ask("POST", url, {"files": {}}).json
+
+    assert "forms/demande.form" in {each["file"] for each in broken["findings"]}
+    assert "forms/demande.form" not in {
+        each["file"] for each in saved["findings"] if each["level"] == "error"
+    }
+    assert set(broken["findings"][0]) >= {"code", "level", "file", "element", "message", "remedy"}
+    assert broken["milliseconds"] >= 0
+    assert ana.ask("POST", url, {"files": {"../x": "y"}}).status_code == 422
+
+
+def test_the_list_and_the_overview_show_where_each_demarche_stands(ana, office):
+    office.file()
+
+    listed = ana.read("/conception/")
+    overview = ana.read("/conception/aide_au_loyer/")
+    published = ana.read(f"/conception/{office.aide}/")
+
+    assert "Aide au loyer" in listed
+    assert "Brouillon" in listed
+    assert "Publiée" in listed
+    assert "1 sur la version 1" in listed
+    assert "process.bpmn" in overview
+    assert "Commencer un brouillon" in published
+    assert f"/demarches/{office.aide}/1" in published
+
+
+def test_a_draft_is_begun_tried_exported_and_abandoned_from_its_page(ana, office):
+    base = f"/conception/{office.aide}"
+
+    assert ana.post(f"{base}/brouillon").status_code == 303
+    assert "En test" not in ana.read(f"{base}/")
+    ana.post(f"{base}/etat", {"etat": "en_test"})
+    assert "En test" in ana.read(f"{base}/")
+    package = ana.get(f"{base}/demarche.zip")
+    assert (
+        package.headers["Content-Disposition"] == f'attachment; filename="{office.aide}.demarche"'
+    )
+    assert package.data.startswith(b"PK")
+    assert ana.post(f"{base}/abandon").status_code == 303
+    assert "Commencer un brouillon" in ana.read(f"{base}/")
+
+
+def test_a_hostile_title_is_only_text(ana):
+    ana.post("/conception/nouvelle", {"title": CANARY, "code": "hostile"})
+
+    for path in ("/conception/", "/conception/hostile/"):
+        page = ana.read(path)
+        assert CANARY not in page
+        assert "&lt;script&gt;window.__xss=1" in page
+
+
+def test_a_refused_creation_shows_what_was_typed(ana):
+    answer = ana.post("/conception/nouvelle", {"title": "Une autre", "code": "aide_au_loyer"})
+
+    assert answer.status_code == 409
+    assert "déjà pris" in text_of(answer)
+    assert 'value="Une autre"' in text_of(answer)

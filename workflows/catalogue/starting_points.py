@@ -1,0 +1,43 @@
+"""The démarches that a new one can begin from: folders of `templates/`, shipped with the code."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from workflows.catalogue.about import FILE as ABOUT
+from workflows.catalogue.files import Files, read_files
+from workflows.catalogue.naming import with_process_id, with_title
+from workflows.catalogue.parts import PROCESS
+from workflows.errors import NotFound
+from workflows.translation import _
+
+FOLDER = Path(__file__).with_name("templates")
+BLANK = "vierge"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A démarche to begin from; `summary` says in French what it holds."""
+
+    name: str
+    title: str
+    summary: str
+
+
+TEMPLATES: tuple[Template, ...] = ()
+
+
+def template_files(name: str) -> Files:
+    """Return the files of a template; raise NotFound."""
+    if name not in {BLANK, *(each.name for each in TEMPLATES)}:
+        raise NotFound(_("Ce modèle de démarche n'existe pas."))
+    return read_files(FOLDER / name)[0]
+
+
+def named(files: Files, code: str, title: str) -> dict[str, bytes]:
+    """Return files under another name: their title, the id of their process; nothing else."""
+    changed = dict(files)
+    if ABOUT in files:
+        changed[ABOUT] = with_title(files[ABOUT], title)
+    if PROCESS in files:
+        changed[PROCESS] = with_process_id(files[PROCESS], code)
+    return changed
