@@ -14,23 +14,29 @@ from backoffice.failures import answer_failures
 from backoffice.navigation import show_navigation
 from backoffice.screens import all_screens
 from backoffice.shield import nonce, protect
+from backoffice.stage import Portal, Stage
 from backoffice.views.home import Home
+from backoffice.views.studio.played import PlayedScreens
 from backoffice.wording import teach_templates
 from workflows.settings import Settings
 from workflows.use_cases.act import World
 from workflows.use_cases.operations.health import health
 
+PLAYED = f"{PlayedScreens.__module__}.show"
 FORM_MEMORY = 2 * 1024 * 1024  # bytes of typed text, files apart
 
 
-def create_app(world: World) -> Flask:
-    """Build the application for agents, analysts and administrators; mountable at any prefix."""
+def create_app(world: World, portal: Portal | None = None) -> Flask:
+    """Build the application for agents, analysts and administrators; mountable at any prefix.
+
+    With the citizen `portal` at hand, analysts can play their drafts on the real screens.
+    """
     app = Flask("backoffice", root_path=str(Path(__file__).parent), static_folder=None)
     app.config.update(_configuration(world.settings))
     app.extensions["world"] = world
     protect(app, world.settings)
     app.before_request(require_sign_in)
-    CSRFProtect(app)
+    forgery = CSRFProtect(app)
     Babel(app)
     answer_failures(app)
     teach_templates(app)
@@ -38,6 +44,10 @@ def create_app(world: World) -> Flask:
     app.register_blueprint(auth)
     app.add_url_rule("/healthz", "healthz", healthz)
     _mount_screens(app)
+    if portal is not None:
+        app.extensions["stage"] = Stage(portal, create_app)
+    # the application behind a played screen has its own token, and asks for it
+    forgery.exempt(PLAYED)
     return app
 
 

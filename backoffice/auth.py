@@ -23,6 +23,7 @@ from werkzeug.exceptions import HTTPException
 from backoffice.typed import typed_in_words
 from workflows.errors import Invalid, InvalidAnswers, Throttled, WorkflowError
 from workflows.model import Audience
+from workflows.settings import Settings
 from workflows.use_cases.act import ANONYMOUS, Act, Actor, World
 from workflows.use_cases.act import acting as acting_as
 from workflows.use_cases.act import looking as looking_as
@@ -178,9 +179,14 @@ def change_password() -> ResponseReturnValue:
 
 def cookie_name() -> str:
     """Return the cookie's name, with the browser's own guard when the site is https."""
-    if not world().settings.secure:
+    return cookie_of(world().settings, _cookie_path())
+
+
+def cookie_of(settings: Settings, path: str) -> str:
+    """Return the name of the session cookie of a back office mounted at `path`."""
+    if not settings.secure:
         return COOKIE
-    return f"__Host-{COOKIE}" if _cookie_path() == "/" else f"__Secure-{COOKIE}"
+    return f"__Host-{COOKIE}" if path == "/" else f"__Secure-{COOKIE}"
 
 
 def _read_session() -> Actor | None:

@@ -38,6 +38,11 @@ def page_policy() -> str:
     )
 
 
+def framing_policy() -> str:
+    """Return the policy of a page of ours that holds another page of ours in a frame."""
+    return f"{page_policy()}; frame-src 'self'"
+
+
 def protect(app: Flask, settings: Settings) -> None:
     """Refuse foreign origins and sign every answer of `app` with the headers above."""
 

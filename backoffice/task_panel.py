@@ -1,7 +1,7 @@
 """The agent's task as a page shows it: one page of its form, what was typed, what is wrong."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 from uuid import UUID
 
@@ -124,15 +124,7 @@ def sent_page() -> int | None:
 
 def _at_our_address(context: FormContext) -> FormContext:
     """Give the pièces the addresses of this application, wherever it is mounted."""
-    pieces = {
-        key: tuple(
-            replace(
-                ref,
-                url=url_for("pieces.show", piece_id=ref.id),
-                thumbnail_url=ref.thumbnail_url and url_for("pieces.thumbnail", piece_id=ref.id),
-            )
-            for ref in refs
-        )
-        for key, refs in context.pieces.items()
-    }
-    return replace(context, pieces=pieces)
+    return context.addressed(
+        lambda piece_id: url_for("pieces.show", piece_id=piece_id),
+        lambda piece_id: url_for("pieces.thumbnail", piece_id=piece_id),
+    )

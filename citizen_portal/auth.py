@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflows.model import Audience
+from workflows.settings import Settings
 from workflows.use_cases.act import ANONYMOUS, Act, Actor, World, acting, looking
 from workflows.use_cases.people.sign_in import SignedIn, open_session
 
@@ -128,8 +129,13 @@ def _page_before() -> str:
     return before.path if ours and not before.path.startswith("//") else ""
 
 
+def cookie_of(settings: Settings) -> str:
+    """Return the name of the session cookie, with the browser's own guard when it is https."""
+    return "__Host-usager_session" if settings.secure else "usager_session"
+
+
 def _cookie_name() -> str:
-    return "__Host-usager_session" if world().settings.secure else "usager_session"
+    return cookie_of(world().settings)
 
 
 def recognise() -> None:

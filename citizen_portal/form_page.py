@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask import abort, render_template
+from flask import abort, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from citizen_portal.auth import citizen_looks
 from workflows.forms import (
+    FormContext,
     error_links,
     error_summary,
     introduction,
@@ -58,7 +59,7 @@ def show_page(sheet: TaskSheet, page: int, errors: Mapping[str, str]) -> str:
         steps=steps,
         step=step,
         errors=errors,
-        fields=render_page(sheet.form, page, sheet.values, errors, sheet.context, live=True),
+        fields=render_page(sheet.form, page, sheet.values, errors, _here(sheet.context), live=True),
         problems=error_summary(sheet.form, page, errors),
     )
 
@@ -97,3 +98,11 @@ def steps_of(sheet: TaskSheet) -> tuple[Step, ...]:
 def page_after(sheet: TaskSheet, page: int) -> int | None:
     """Return the next visible page, or None when the récapitulatif comes next."""
     return next((step.page for step in steps_of(sheet) if step.page > page), None)
+
+
+def _here(context: FormContext) -> FormContext:
+    """Give the pièces the addresses of this application, wherever it is mounted."""
+    return context.addressed(
+        lambda piece_id: url_for("pieces.download", piece_id=piece_id),
+        lambda piece_id: url_for("pieces.thumbnail", piece_id=piece_id),
+    )

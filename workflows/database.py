@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import NullPool
 
 from workflows.errors import StaleDossier
 
@@ -62,10 +63,13 @@ class Database:
                 yield session
 
 
-def open_database(url: str) -> Database:
-    """Open SQLite (WAL, durable, immediate writes) or PostgreSQL from its URL."""
+def open_database(url: str, *, pooled: bool = True) -> Database:
+    """Open SQLite (WAL, durable, immediate writes) or PostgreSQL from its URL.
+
+    Without `pooled`, SQLite keeps no connection open: for files that come and go.
+    """
     if url.startswith("sqlite"):
-        return Database(_open_sqlite(url))
+        return Database(_open_sqlite(url, pooled=pooled))
     return Database(create_engine(_psycopg(url), pool_pre_ping=True))
 
 
@@ -75,9 +79,11 @@ def _psycopg(url: str) -> str:
     return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
 
 
-def _open_sqlite(url: str) -> Engine:
+def _open_sqlite(url: str, *, pooled: bool) -> Engine:
     # isolation_level None: the driver opens no transaction of its own, `begin` below does
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    arguments = {"timeout": BUSY_SECONDS, "isolation_level": None}
+    pool = None if pooled else NullPool
+    engine = create_engine(url, connect_args=arguments, poolclass=pool)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

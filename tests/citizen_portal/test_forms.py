@@ -310,3 +310,17 @@ def test_a_script_saves_the_draft_without_leaving_the_page(citizen: Visitor, app
     assert saved.status_code == 200
     assert "data-draft" in saved.get_data(as_text=True)
     assert "govuk-error-message" not in saved.get_data(as_text=True)
+
+
+def test_files_have_the_addresses_of_where_the_portal_is_mounted(citizen: Visitor):
+    form = permit.begun(citizen)
+    citizen.post(f"{form}/pages/6", {"photoIdentite": (BytesIO(png()), "p.png")})
+
+    pages = [
+        citizen.get(f"{form}/{page}", base_url="http://localhost/ici").get_data(as_text=True)
+        for page in ("pages/6", "recapitulatif")
+    ]
+
+    for page in pages:
+        assert 'src="/ici/pieces/' in page
+        assert '"/pieces/' not in page

@@ -1,7 +1,10 @@
-"""The time: the machine's clock, or one that tests move by hand."""
+"""The time: the machine's clock, one that plays move, or one that tests move by hand."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
+
+from workflows.adapters.disk import write_whole
 
 
 class Clock(Protocol):
@@ -17,6 +20,21 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the present moment, in UTC."""
         return datetime.now(UTC)
+
+
+class FileClock:
+    """A clock that several processes share, kept in a file; it stands still until it is set."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def now(self) -> datetime:
+        """Return the moment at which the clock stands."""
+        return datetime.fromisoformat(self.path.read_text(encoding="ascii"))
+
+    def set(self, moment: datetime) -> None:
+        """Make the clock stand at this moment, for every process."""
+        write_whole(self.path, moment.astimezone(UTC).isoformat().encode("ascii"))
 
 
 class FixedClock:

@@ -10,7 +10,9 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backoffice.app import create_app as create_backoffice
+from backoffice.stage import Portal
 from citizen_portal.app import create_app as create_portal
+from citizen_portal.playing import first_page, session_cookie
 from workflows.command_line.supervision import WorkerChild
 from workflows.errors import BadSettings
 from workflows.settings import Settings
@@ -40,7 +42,8 @@ class Listening:
 
 def mount(world: World, proxies: int = 0) -> "WSGIApplication":
     """Return the portal at `/` and the back office at `/backoffice/`, over one world."""
-    both = DispatcherMiddleware(create_portal(world), {BACKOFFICE: create_backoffice(world)})
+    office = create_backoffice(world, Portal(create_portal, session_cookie, first_page))
+    both = DispatcherMiddleware(create_portal(world), {BACKOFFICE: office})
     if proxies:
         return ProxyFix(both, x_for=proxies, x_proto=proxies, x_host=proxies)
     return both

@@ -1,7 +1,7 @@
 """What a form is filled in with: earlier answers, the moment, the pieces; and FEEL seen from it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import TypeGuard
@@ -47,6 +47,23 @@ class FormContext:
     pieces: Mapping[str, Sequence[PieceRef]]
     zone: ZoneInfo
     calendar: str = DEFAULT_CALENDAR  # of the working days that its expressions count
+
+    def addressed(
+        self, opened: Callable[[UUID], str], thumbnail: Callable[[UUID], str]
+    ) -> "FormContext":
+        """Return the same with the pieces at these addresses, wherever their pages are mounted."""
+        pieces = {
+            key: tuple(
+                replace(
+                    ref,
+                    url=opened(ref.id),
+                    thumbnail_url=ref.thumbnail_url and thumbnail(ref.id),
+                )
+                for ref in refs
+            )
+            for key, refs in self.pieces.items()
+        }
+        return replace(self, pieces=pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,189 @@
+"""The scenarios of a draft: run within limits, what they cover, kept, copied, removed."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from threading import Lock
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+import re2
+
+from workflows.catalogue import Coverage, Finding, InvalidDemarche, ScenarioResult, measure_coverage
+from workflows.catalogue.apart import run_scenarios_within_limits
+from workflows.catalogue.files import Files, digest_of
+from workflows.catalogue.folder import Folder, make_folder
+from workflows.catalogue.parts import read_parts
+from workflows.catalogue.scenario_text import write_scenario
+from workflows.catalogue.steps import Scenario, read_scenario
+from workflows.errors import Invalid
+from workflows.translation import _
+from workflows.use_cases.access import not_found
+from workflows.use_cases.act import Act
+from workflows.use_cases.studio.files import (
+    DraftText,
+    delete_draft_file,
+    draft_files,
+    read_draft_file,
+    save_draft_file,
+)
+from workflows.use_cases.studio.play.record import record_play
+from workflows.use_cases.studio.play.sandbox import Sandbox
+
+KEPT = 32
+STEM = re2.compile(r"[a-z][a-z0-9_]{0,59}")
+PLACE, ENDING = "scenarios/", ".toml"
+MOST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioReport:
+    """What all scenarios of a draft do; `findings` are why they could not be run, if they were not.
+
+    `coverage` is None then.
+    """
+
+    digest: str
+    results: tuple[ScenarioResult, ...] = ()
+    coverage: Coverage | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_green(self) -> bool:
+        """Tell whether every scenario was run and keeps its promises."""
+        return not self.findings and all(result.ok for result in self.results)
+
+    @property
+    def failed(self) -> tuple[ScenarioResult, ...]:
+        """Return the results of the scenarios that fail."""
+        return tuple(result for result in self.results if not result.ok)
+
+
+def scenario_report(act: Act, code: str) -> ScenarioReport:
+    """Run every scenario of the draft, once for one content; raise Forbidden or NotFound."""
+    return report_of(code, draft_files(act, code), act.world.settings.zone)
+
+
+def report_of(code: str, files: Files, zone: ZoneInfo) -> ScenarioReport:
+    """Run every scenario of these files, unless the same were run already in this process."""
+    digest = f"{digest_of(code, files)} {zone.key}"
+    report = _SHELF.take(digest)
+    if report is None:
+        report = _run(code, files, zone, digest)
+        _SHELF.keep(digest, report)
+    return report
+
+
+def draft_folder(act: Act, code: str) -> Folder:
+    """Return the draft as a démarche; raise InvalidDemarche when it cannot be read as one."""
+    report = scenario_report(act, code)
+    if report.findings:
+        raise InvalidDemarche(report.findings)
+    return make_folder(read_parts(code, draft_files(act, code)))
+
+
+def open_scenario(act: Act, code: str, stem: str) -> DraftText:
+    """Return the file of a scenario; raise NotFound."""
+    return read_draft_file(act, code, path_of(stem))
+
+
+def keep_recorded(act: Act, sandbox: Sandbox, name: str) -> str:
+    """Add what was done in a play to the scenarios of its draft, and return its stem.
+
+    Raise Invalid when there is nothing to keep.
+    """
+    code = sandbox.card.code
+    name = _clean_name(name) or _("Essai du %(day)s") % {
+        "day": act.now.astimezone(act.world.settings.zone).strftime("%d/%m/%Y %H:%M")
+    }
+    recorded = record_play(sandbox, "essai", name)
+    if not recorded.result.ok:
+        told = _("Ce qui a été enregistré ne se rejoue pas à l'identique : %(why)s")
+        raise Invalid(told % {"why": recorded.result.message})
+    return add_scenario(act, code, recorded.scenario)
+
+
+def add_scenario(act: Act, code: str, scenario: Scenario) -> str:
+    """Add a scenario to the draft under a free name made of its title, and return its stem."""
+    stem = free_stem(draft_files(act, code), scenario.name)
+    content = write_scenario(replace(scenario, stem=stem))
+    save_draft_file(act, code, path_of(stem), content, 0)
+    return stem
+
+
+def copy_scenario(act: Act, code: str, stem: str) -> str:
+    """Add a copy of a scenario, and return its stem; raise InvalidDemarche if it is unreadable."""
+    scenario = read_scenario(stem, open_scenario(act, code, stem).content)
+    name = _("%(name)s (copie)") % {"name": scenario.name}
+    return add_scenario(act, code, replace(scenario, name=name[:MOST_NAME]))
+
+
+def remove_scenario(act: Act, code: str, stem: str, revision: int) -> None:
+    """Remove a scenario from the draft; raise NotFound, or Conflict when it changed meanwhile."""
+    delete_draft_file(act, code, path_of(stem), revision)
+
+
+def path_of(stem: str) -> str:
+    """Return the path of a scenario; raise NotFound for what cannot be its name."""
+    if not STEM.fullmatch(stem):
+        raise not_found()
+    return f"{PLACE}{stem}{ENDING}"
+
+
+def stems_of(files: Files) -> tuple[str, ...]:
+    """Return the stems of the scenarios, readable or not, in their order."""
+    return tuple(
+        path.removeprefix(PLACE).removesuffix(ENDING)
+        for path in sorted(files)
+        if path.startswith(PLACE)
+    )
+
+
+def free_stem(files: Files, name: str) -> str:
+    """Return a file name made of a title, that no scenario has yet."""
+    base = _as_stem(name)
+    taken = set(stems_of(files))
+    numbered = (f"{base[:56]}_{n}" for n in range(2, len(taken) + 3))
+    return next(each for each in (base, *numbered) if each not in taken)
+
+
+def _as_stem(name: str) -> str:
+    plain = normalize("NFD", name.lower()).encode("ascii", "ignore").decode()
+    stem = re2.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40].strip("_")
+    return stem if STEM.fullmatch(stem) else f"scenario_{stem}".rstrip("_")
+
+
+def _clean_name(name: str) -> str:
+    return " ".join(name.split())[:MOST_NAME]
+
+
+def _run(code: str, files: Files, zone: ZoneInfo, digest: str) -> ScenarioReport:
+    try:
+        results = run_scenarios_within_limits(code, files, zone)
+        # read here only after the bounded process could: the drawing is all that is needed
+        folder = make_folder(read_parts(code, files))
+    except InvalidDemarche as refused:
+        return ScenarioReport(digest, findings=tuple(refused.findings))
+    return ScenarioReport(digest, results, measure_coverage(folder, results))
+
+
+class _Shelf:
+    """The reports made last, by content: what is run again would say the same."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, ScenarioReport] = OrderedDict()
+        self._lock = Lock()
+
+    def take(self, digest: str) -> ScenarioReport | None:
+        """Return a report kept."""
+        with self._lock:
+            return self._kept.get(digest)
+
+    def keep(self, digest: str, report: ScenarioReport) -> None:
+        """Keep a report, and forget the oldest."""
+        with self._lock:
+            self._kept[digest] = report
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+_SHELF = _Shelf()
