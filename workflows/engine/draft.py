@@ -13,6 +13,10 @@ ENGINE = "urn:demarches:engine"  # our own marks in the tree, never written to a
 CHOICE = f"{{{ENGINE}}}choice"
 ADDED = f"{{{ENGINE}}}added"  # a node that the analyst did not draw
 BODY = f"{{{ENGINE}}}body"  # a sub-process that stands for the scope that holds it
+DRAWN = f"{{{ENGINE}}}drawn"  # the id of the drawn event that an added node stands for
+SILENT = f"{{{ENGINE}}}silent"  # a part of a drawn event that is not passed by itself
+ENTRY = f"{{{ENGINE}}}entry"  # the node by which a token comes to an event of several parts
+TOGETHER = f"{{{ENGINE}}}together"  # the events that fire when all of them have
 MAX_NODES = 300
 ACTIVITIES = frozenset(
     {

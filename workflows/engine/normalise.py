@@ -11,6 +11,7 @@ from workflows.engine.dialects import NAMESPACES, kind_of, tag
 from workflows.engine.draft import Draft, all_nodes, by_id, refuse_many, remove, said_name
 from workflows.engine.event_shapes import settle_events, wrap_event_scopes
 from workflows.engine.flows import settle_ends, settle_flows, settle_references, settle_starts
+from workflows.engine.several_events import part_caught, part_thrown
 from workflows.translation import _
 
 MAX_FLOWS = 1_000
@@ -51,6 +52,7 @@ def normalise(root: etree._Element) -> Draft:
     inline_calls(draft)
     _refuse_size(draft)
     _refuse_unsupported(draft)
+    part_thrown(draft)
     settle_compensations(draft, handlers)
     _refuse_size(draft)
     settle_references(draft)
@@ -61,6 +63,7 @@ def normalise(root: etree._Element) -> Draft:
     settle_flows(draft)
     settle_ends(draft)
     wrap_event_scopes(draft)
+    part_caught(draft)
     return draft
 
 
