@@ -16,7 +16,7 @@ class Designs(Screen):
     """Where analysts land."""
 
     roles = DESIGNERS
-    kin = frozenset({"overview", "draft_files", "demarches", "moves"})
+    kin = frozenset({"overview", "draft_files", "draft_forms", "demarches", "moves"})
 
     @at()
     def index(self) -> ResponseReturnValue:
