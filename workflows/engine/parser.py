@@ -15,6 +15,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.simple import (
 
 from workflows.dmn import DecisionModel
 from workflows.engine import events, repeated, specs
+from workflows.engine.calls import CLOSED
 from workflows.engine.dialects import (
     NAMESPACES,
     SENT,
@@ -281,7 +282,8 @@ def _make_embedded(reader: NodeReader, said: Any) -> specs.Embedded:
         reader.spec,
         reader.bpmn_id,
         said,
-        reader.node.get(BODY) == "true",
+        is_body=reader.node.get(BODY) == "true",
+        closed=reader.node.get(CLOSED) == "true",
         subworkflow_spec=spec_id,
         **reader.bpmn_attributes,
     )
