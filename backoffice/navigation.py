@@ -67,10 +67,17 @@ def first_page(screen: Screen) -> str:
     return url_for(f"{screen.endpoint}.{screen._default_view}")
 
 
+def _leads_here(screen: Screen) -> bool:
+    """Tell whether the page shown is one of this screen, or of a screen reached from it."""
+    here = {screen.endpoint, *screen.kin}
+    below = {each.endpoint for each in current_app.extensions["screens"] if each.under in here}
+    return request.blueprint in here | below
+
+
 def _entry(screen: Screen, counted: Counters) -> Entry:
     return Entry(
         label=str(screen.name),
         url=first_page(screen),
-        here=request.blueprint in {screen.endpoint, *screen.kin},
+        here=_leads_here(screen),
         count=getattr(counted, screen.counter) if screen.counter else 0,
     )

@@ -13,9 +13,10 @@ from backoffice.views.outbox import Outbox
 from backoffice.views.people import People
 from backoffice.views.pieces import Pieces
 from backoffice.views.records import Incidents, Journal
+from backoffice.views.studio.arrivals import Arrivals
 from backoffice.views.studio.designs import Designs
 from backoffice.views.studio.draft_files import DraftFiles
-from backoffice.views.studio.forms import DraftForms
+from backoffice.views.studio.new_design import NewDesign
 from backoffice.views.studio.overview import Overview
 from backoffice.views.tasks import Tasks
 from workflows.use_cases.operations.read_records import IncidentRow, JournalRow
@@ -36,8 +37,9 @@ def all_screens() -> tuple[Screen, ...]:
         Outbox(_l("Envois en échec"), RUNNING, "outbox", "envois"),
         Journal(JournalRow, name=_l("Journal"), category=RUNNING, endpoint="journal"),
         Overview(_l("Démarche"), "overview"),
+        NewDesign(_l("Nouvelle démarche"), "new_design"),
+        Arrivals(_l("Importer"), "arrivals"),
         DraftFiles(_l("Fichiers"), "draft_files"),
-        DraftForms(_l("Formulaires"), "draft_forms"),
         Demarches(_l("Versions"), None, "demarches", "demarches"),
         Moves(_l("Changer de version"), None, "moves", "deplacements"),
         OneIncident(_l("Incident"), None, "incident", "incident"),

@@ -23,12 +23,14 @@ class Screen(BaseView):  # type: ignore[misc]  # Flask-Admin ships no types
     """A screen of ours; without `category` it has no link in the menu.
 
     `roles` says who may open it, `counter` which figure its link shows, `kin` the endpoints of
-    the screens that are reached from it.
+    the screens that are reached from it; `under` says the same from below: the endpoint of the
+    screen that it is reached from.
     """
 
     roles: ClassVar[frozenset[Role]] = frozenset()
     counter: ClassVar[str] = ""
     kin: ClassVar[frozenset[str]] = frozenset()
+    under: ClassVar[str] = ""
 
     def is_accessible(self) -> bool:
         """Tell whether the agent's role opens this screen."""

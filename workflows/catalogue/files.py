@@ -1,10 +1,13 @@
 """The files of a démarche, from a folder or a package: bounded, named simply, never a link."""
 
 import hashlib
+import lzma
+import struct
 import zipfile
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import re2
 
@@ -20,6 +23,11 @@ CODE = re2.compile(r"[a-z][a-z0-9_]{0,59}")
 PLACES = re2.compile(
     r"demarche\.toml|fiche\.md|process\.bpmn|[a-z][a-z0-9_]*\.dmn"
     r"|forms/[a-z][a-z0-9_]*\.form|letters/[a-z][a-z0-9_]*\.txt|scenarios/[a-z][a-z0-9_]*\.toml"
+)
+# what zipfile lets out of a damaged, encrypted or strangely compressed archive
+BROKEN = (
+    *(zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError),
+    *(zlib.error, lzma.LZMAError, struct.error, IndexError, MemoryError),
 )
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date of a zip entry: same content, same bytes
 READABLE = 0o644 << 16
@@ -45,15 +53,30 @@ def read_files(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
 
 def unpack(package: bytes) -> tuple[str, dict[str, bytes]]:
     """Return the code and the files of a package; raise InvalidDemarche when it is none of ours."""
+    contents = unzip(package)
+    code = _common_code(contents)
+    return code, {_place_of(name): content for name, content in contents.items()}
+
+
+def unzip(package: bytes) -> dict[str, bytes]:
+    """Return the files of any zip within our bounds: name -> content; raise InvalidDemarche.
+
+    Sizes are judged as announced, and nothing longer than announced is ever unpacked.
+    """
     try:
         with zipfile.ZipFile(BytesIO(package)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            _refuse_number(len(entries))
-            _refuse_sizes((entry.filename, entry.file_size) for entry in entries)
-            code = _common_code(entries)
-            return code, {_entry_place(entry): archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as wrong:
-        raise InvalidDemarche([_bad_package(str(wrong))]) from wrong
+            entries = [each for each in archive.infolist() if each.filename and not each.is_dir()]
+            refuse_beyond([(entry.filename, entry.file_size) for entry in entries])
+            return {entry.filename: archive.read(entry) for entry in entries}
+    except BROKEN as wrong:
+        # the library's own words are English and technical
+        raise InvalidDemarche([_bad_package(_("l'archive est abîmée ou protégée"))]) from wrong
+
+
+def refuse_beyond(sizes: Sequence[tuple[str, int]]) -> None:
+    """Raise InvalidDemarche when files, as (name, bytes), are too many or too heavy."""
+    _refuse_number(len(sizes))
+    _refuse_sizes(sizes)
 
 
 def pack_files(code: str, files: Files) -> bytes:
@@ -138,8 +161,8 @@ def _too_large(name: str) -> Finding:
     )
 
 
-def _common_code(entries: Iterable[zipfile.ZipInfo]) -> str:
-    codes = {PurePosixPath(entry.filename).parts[0] for entry in entries}
+def _common_code(names: Iterable[str]) -> str:
+    codes = {name.partition("/")[0] for name in names}
     if len(codes) != 1:
         raise InvalidDemarche([_bad_package(_("les fichiers ne sont pas dans un seul dossier"))])
     code = codes.pop()
@@ -147,11 +170,11 @@ def _common_code(entries: Iterable[zipfile.ZipInfo]) -> str:
     return code
 
 
-def _entry_place(entry: zipfile.ZipInfo) -> str:
+def _place_of(name: str) -> str:
     """Return the path inside the folder; only our own simple names pass, so no `..` can."""
-    _code, _slash, place = entry.filename.partition("/")
+    _code, _slash, place = name.partition("/")
     if not PLACES.fullmatch(place):
-        raise InvalidDemarche([_misplaced(entry.filename, fatal=True)])
+        raise InvalidDemarche([_misplaced(name, fatal=True)])
     return place
 
 

@@ -82,3 +82,13 @@ def with_process_id(bpmn: bytes, process_id: str) -> bytes:
     quoted = rb"([\"'])" + re2.escape(old.encode()) + rb"([\"'])"
     named = re2.compile(rb"\b(id|processRef|bpmnElement|processId)=" + quoted)
     return bytes(named.sub(rb"\1=\2" + process_id.encode() + rb"\3", bpmn))
+
+
+def process_name_of(bpmn: bytes) -> str:
+    """Return the name of the process, or of its pool; nothing when it has none."""
+    try:
+        root = read_xml(bpmn)
+    except InvalidXml:
+        return ""
+    named = [*root.findall(f"{BPMN}process"), *root.iter(f"{BPMN}participant")]
+    return next((" ".join(each.get("name", "").split()) for each in named if each.get("name")), "")

@@ -23,7 +23,29 @@ class Template:
     summary: str
 
 
-TEMPLATES: tuple[Template, ...] = ()
+TEMPLATES = (
+    Template(
+        "simple",
+        _("Démarche simple"),
+        _("Deux étapes : l'usager demande, un agent accorde ou refuse. Une lettre par cas."),
+    ),
+    Template(
+        "avec_avis",
+        _("Démarche avec avis"),
+        _(
+            "Un autre service donne son avis dans un délai, réputé favorable ensuite. Complément "
+            "avec rappel et classement sans suite."
+        ),
+    ),
+    Template(
+        "avec_commission",
+        _("Démarche avec commission"),
+        _(
+            "Une table choisit le circuit ; la commission rend un avis ou ajourne à la séance "
+            "suivante. Complément, arrêté et notification."
+        ),
+    ),
+)
 
 
 def template_files(name: str) -> Files:
@@ -33,11 +55,11 @@ def template_files(name: str) -> Files:
     return read_files(FOLDER / name)[0]
 
 
-def named(files: Files, code: str, title: str) -> dict[str, bytes]:
+def named(files: Files, process_id: str, title: str) -> dict[str, bytes]:
     """Return files under another name: their title, the id of their process; nothing else."""
     changed = dict(files)
     if ABOUT in files:
         changed[ABOUT] = with_title(files[ABOUT], title)
     if PROCESS in files:
-        changed[PROCESS] = with_process_id(files[PROCESS], code)
+        changed[PROCESS] = with_process_id(files[PROCESS], process_id)
     return changed

@@ -27,7 +27,6 @@ from workflows.model.people import (
     SpentChallenge,
 )
 from workflows.model.piece import Piece
-from workflows.model.rows import AnyDossier, AnyTask, DossierRow, TaskRow
 from workflows.model.task import Task, TaskState
 from workflows.model.version_move import VersionMove
 from workflows.model.wait import Wait, WaitKind
@@ -37,8 +36,6 @@ __all__ = [
     "OUTCOMES",
     "Agent",
     "AnswerSet",
-    "AnyDossier",
-    "AnyTask",
     "Attempt",
     "Audience",
     "Base",
@@ -48,7 +45,6 @@ __all__ = [
     "DemarcheDraft",
     "DemarcheVersion",
     "Dossier",
-    "DossierRow",
     "DossierState",
     "Draft",
     "DraftFile",
@@ -66,7 +62,6 @@ __all__ = [
     "SignIn",
     "SpentChallenge",
     "Task",
-    "TaskRow",
     "TaskState",
     "VersionMove",
     "Wait",

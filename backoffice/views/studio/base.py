@@ -31,6 +31,7 @@ class StudioScreen(Screen):
     """
 
     roles = DESIGNERS
+    under = "designs"
     entry: ClassVar[LazyString | None] = None
     rank: ClassVar[int] = 0
     needs_draft: ClassVar[bool] = True

@@ -1,45 +1,47 @@
-"""The list of démarches, published, tried or being drawn; and how a new one begins."""
+"""The list of démarches: published, tried or being drawn; found by name, code or state."""
 
-from flask import flash, redirect, request, url_for
+from collections.abc import Iterable
+
+from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from backoffice.auth import acting, looking
+from backoffice.auth import looking
 from backoffice.views.base import Screen, at
 from backoffice.views.studio.base import DESIGNERS
-from workflows.errors import Conflict, Invalid
-from workflows.use_cases.studio.create import create_blank
-from workflows.use_cases.studio.drafts import list_designs
+from workflows.catalogue.naming import code_from
+from workflows.use_cases.studio.drafts import DesignRow, DesignState, list_designs
+
+MANY = 8  # démarches from which searching helps
 
 
 class Designs(Screen):
     """Where analysts land."""
 
     roles = DESIGNERS
-    kin = frozenset({"overview", "draft_files", "draft_forms", "demarches", "moves"})
+    kin = frozenset({"demarches", "moves"})
 
     @at()
     def index(self) -> ResponseReturnValue:
         """List the démarches."""
         with looking() as act:
             designs = list_designs(act)
-        return str(self.render("backoffice/studio/designs.html", designs=designs))
+        words, state = request.args.get("texte", ""), request.args.get("etat", "")
+        shown = {
+            "designs": _matching(designs, words, state),
+            "all": len(designs),
+            "filtered": bool(words or state),
+            "many": len(designs) >= MANY,
+            "every_state": tuple(DesignState),
+        }
+        return str(self.render("backoffice/studio/designs.html", words=words, state=state, **shown))
 
-    @at("/nouvelle")
-    def new(self) -> ResponseReturnValue:
-        """Ask for the title and the code of a new démarche."""
-        return str(self.render("backoffice/studio/new.html", refusal=""))
 
-    @at("/nouvelle", methods=("POST",))
-    def create(self) -> ResponseReturnValue:
-        """Begin a démarche, and go to its page."""
-        code = request.form.get("code", "").strip()
-        title = request.form.get("title", "")
-        try:
-            with acting() as act:
-                create_blank(act, code, title)
-        except (Conflict, Invalid) as refused:
-            shown = self.render("backoffice/studio/new.html", refusal=refused.message)
-            return str(shown), refused.status
-        flash(_("La démarche est créée."), "success")
-        return redirect(url_for("overview.show", code=code), 303)
+def _matching(designs: Iterable[DesignRow], words: str, state: str) -> list[DesignRow]:
+    """Keep the démarches that bear every word, accents apart, and that state."""
+    wanted = code_from(f"a {words}").split("_")[1:]
+    return [
+        row
+        for row in designs
+        if all(word in f"{code_from('a ' + row.title)}_{row.code}" for word in wanted)
+        and (not state or state in row.states)
+    ]

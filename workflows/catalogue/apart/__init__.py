@@ -1,17 +1,27 @@
 """Checks made in a process of their own, so that no file an analyst sends can hang the server.
 
-`check_within_limits` and `run_scenarios_within_limits` are the doors; `pool` keeps the processes
-warm, `checker` speaks to one, `child` is what runs in it and `cage` what it may not do.
+`check_within_limits`, `compare_within_limits` and `run_scenarios_within_limits` are the doors;
+`pool` keeps the processes warm, `checker` speaks to one, `child` is what runs in it and `cage`
+what it may not do.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from workflows.catalogue.apart.checker import Interrupted
 from workflows.catalogue.apart.pool import Pool
 from workflows.catalogue.apart.question import Question
-from workflows.catalogue.apart.shapes import findings_in, refusal_in, results_in
+from workflows.catalogue.apart.shapes import (
+    AFTER,
+    BEFORE,
+    changes_in,
+    findings_in,
+    refusal_in,
+    results_in,
+)
+from workflows.catalogue.diff import Change
 from workflows.catalogue.files import read_files
 from workflows.catalogue.findings import Finding, InvalidDemarche, error
 from workflows.catalogue.scenario import ScenarioResult
@@ -58,6 +68,19 @@ def run_scenarios_within_limits(
     return results_in(answer)
 
 
+def compare_within_limits(
+    code: str, before: Mapping[str, bytes], after: Mapping[str, bytes], seconds: int = SECONDS
+) -> tuple[Change, ...]:
+    """Return what changed, in detail when both sides can be read; raise InvalidDemarche."""
+    both = {f"{BEFORE}{name}": content for name, content in before.items()}
+    both |= {f"{AFTER}{name}": content for name, content in after.items()}
+    try:
+        return changes_in(_POOL.ask(Question("compare", code, both, seconds)))
+    except Interrupted as cut:
+        file = cut.file.removeprefix(BEFORE).removeprefix(AFTER)
+        raise InvalidDemarche([replace(_interrupted(cut), file=file)]) from cut
+
+
 def _interrupted(cut: Interrupted) -> Finding:
     return error(
         INTERRUPTED,
@@ -72,5 +95,6 @@ __all__ = [
     "INTERRUPTED",
     "check_folder_within_limits",
     "check_within_limits",
+    "compare_within_limits",
     "run_scenarios_within_limits",
 ]

@@ -9,8 +9,16 @@ from zoneinfo import ZoneInfo
 
 from workflows.catalogue.apart.cage import close, grant, is_worn, warm_up
 from workflows.catalogue.apart.question import Question, receive_question
-from workflows.catalogue.apart.shapes import findings_as_plain, refusal_as_plain, results_as_plain
+from workflows.catalogue.apart.shapes import (
+    AFTER,
+    BEFORE,
+    changes_as_plain,
+    findings_as_plain,
+    refusal_as_plain,
+    results_as_plain,
+)
 from workflows.catalogue.apart.wire import Line
+from workflows.catalogue.changes import compare_files
 from workflows.catalogue.checks import check_files
 from workflows.catalogue.files import Files
 from workflows.catalogue.findings import InvalidDemarche
@@ -60,9 +68,19 @@ def _scenarios(code: str, files: Files, details: Mapping[str, str]) -> Answer:
     return results_as_plain(run_scenarios(folder, ZoneInfo(details["zone"])))
 
 
+def _compare(code: str, files: Files, _details: Mapping[str, str]) -> Answer:
+    """Compare the files below `before/` with those below `after/`."""
+    before, after = (
+        {name[len(side) :]: files[name] for name in files if name.startswith(side)}
+        for side in (BEFORE, AFTER)
+    )
+    return changes_as_plain(compare_files(code, before, after))
+
+
 VERBS: Mapping[str, Callable[[str, Files, Mapping[str, str]], Answer]] = {
     "check": _check,
     "scenarios": _scenarios,
+    "compare": _compare,
 }
 
 

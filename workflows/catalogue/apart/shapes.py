@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
+from workflows.catalogue.diff import Change, ChangeKind
 from workflows.catalogue.findings import Finding, Level
 from workflows.catalogue.scenario import ScenarioResult, StepResult
 
 Plain = Mapping[str, object]
+BEFORE, AFTER = "before/", "after/"  # the two sides of a comparison, in one question
 
 
 def findings_as_plain(findings: Iterable[Finding]) -> dict[str, object]:
@@ -47,6 +49,24 @@ def results_in(answer: Plain) -> tuple[ScenarioResult, ...]:
             taken=_names(each, "taken"),
         )
         for each in _objects(answer, "results")
+    )
+
+
+def changes_as_plain(changes: Iterable[Change]) -> dict[str, object]:
+    """Return an answer made of differences."""
+    return {"changes": [asdict(change) for change in changes]}
+
+
+def changes_in(answer: Plain) -> tuple[Change, ...]:
+    """Return the differences of an answer."""
+    return tuple(
+        Change(
+            kind=ChangeKind(str(each["kind"])),
+            file=str(each["file"]),
+            element=str(each["element"]),
+            sentence=str(each["sentence"]),
+        )
+        for each in _objects(answer, "changes")
     )
 
 

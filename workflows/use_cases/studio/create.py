@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from workflows.catalogue.files import CODE, Files, pack_files, unpack
-from workflows.catalogue.naming import clean_title
+from workflows.catalogue.naming import MAX_CODE, clean_title, code_from
 from workflows.catalogue.starting_points import BLANK, named, template_files
 from workflows.errors import Invalid
 from workflows.model import Demarche, DemarcheDraft, DemarcheVersion
@@ -11,6 +11,8 @@ from workflows.translation import _
 from workflows.use_cases.access import Verb, not_found, require
 from workflows.use_cases.act import Act
 from workflows.use_cases.studio import desk
+
+MOST_NUMBERED = MAX_CODE - len("_99")
 
 
 def create_blank(act: Act, code: str, title: str) -> None:
@@ -64,6 +66,14 @@ def refuse_code(act: Act, code: str) -> None:
         )
     if is_known(act, code):
         raise desk.in_use(code)
+
+
+def propose_code(act: Act, title: str) -> str:
+    """Return a free code made from a title; nothing when the title gives no letter."""
+    require(act.actor, Verb.DESIGN)
+    code = code_from(title)
+    candidates = (code, *(f"{code[:MOST_NUMBERED]}_{rank}" for rank in range(2, 100)))
+    return next((each for each in candidates if code and not is_known(act, each)), "")
 
 
 def is_known(act: Act, code: str) -> bool:

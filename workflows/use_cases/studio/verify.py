@@ -1,7 +1,7 @@
 """The findings about a draft, with what its editors hold and have not saved yet."""
 
 from workflows.catalogue import Finding
-from workflows.catalogue.checks import check_files
+from workflows.catalogue.apart import check_within_limits
 from workflows.catalogue.files import Files
 from workflows.use_cases.studio import desk
 
@@ -9,10 +9,10 @@ from workflows.use_cases.studio import desk
 def verify(code: str, files: Files, unsaved: Files) -> tuple[Finding, ...]:
     """Check the files of a draft under those of an editor; raise TooLarge beyond the bounds.
 
-    Outside any transaction: a check may last, and must hold nobody up.
+    Outside any transaction, in the checking process: a check may last, and must hold nobody up.
     """
     for path in unsaved:
         desk.refuse_path(path)
     present = {**files, **unsaved}
     desk.refuse_sizes({path: len(content) for path, content in present.items()})
-    return check_files(code, present)
+    return check_within_limits(code, present)

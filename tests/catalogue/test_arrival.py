@@ -1,0 +1,160 @@
+"""What comes from elsewhere: put in its place whatever its shape, bounded, or refused in French."""
+
+import io
+import random
+import zipfile
+
+import pytest
+
+from tests.catalogue.folders import CODE, good_files
+from workflows.catalogue import InvalidDemarche
+from workflows.catalogue.arrival import arrive
+from workflows.catalogue.files import MAX_FILE_BYTES, MAX_FILES, pack_files
+
+BPMN = b"<definitions/>"
+
+
+def zipped(files):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def refusal(named):
+    with pytest.raises(InvalidDemarche) as refused:
+        arrive(named)
+    return refused.value.findings
+
+
+def test_our_package_a_zip_of_the_folder_and_the_folder_itself_are_one():
+    files = good_files()
+    below = {f"{CODE}/{name}": content for name, content in files.items()}
+    noise = {f"{CODE}/.DS_Store": b"x", f"__MACOSX/{CODE}/._fiche.md": b"x"}
+
+    for named in (
+        [("permis.demarche", pack_files(CODE, files))],
+        [("permis.zip", zipped({**below, **noise}))],
+        list(below.items()),
+    ):
+        arrival = arrive(named)
+        assert (arrival.code, dict(arrival.files)) == (CODE, dict(files))
+        assert arrival.whole
+        assert arrival.ignored == ()
+
+
+def test_loose_files_go_to_their_place_by_their_kind():
+    form = b'{"id": "demande", "components": []}'
+
+    arrival = arrive(
+        [
+            ("Mon processus (2).bpmn", BPMN),
+            ("Formulaire usager.form", form),
+            ("Accusé de réception.txt", b"Objet : x"),
+            ("Barème 2026.dmn", BPMN),
+            ("photo.png", b"\x89PNG"),
+        ]
+    )
+
+    assert set(arrival.files) == {
+        "process.bpmn",
+        "forms/demande.form",
+        "letters/accuse_de_reception.txt",
+        "bareme_2026.dmn",
+    }
+    assert arrival.ignored == ("photo.png",)
+    assert ("Formulaire usager.form", "forms/demande.form") in arrival.moved
+    assert (arrival.code, arrival.whole) == ("", False)
+
+
+def test_a_folder_with_a_readable_name_gives_its_code():
+    arrival = arrive([("Permis d'aménager/process.bpmn", BPMN), ("Permis d'aménager/x.txt", b"")])
+
+    assert arrival.code == "permis_d_amenager"
+
+
+def test_sub_folders_chosen_alone_are_not_a_demarche():
+    assert arrive([("letters/a.txt", b"x"), ("letters/b.txt", b"y")]).code == ""
+
+
+def test_two_files_for_one_place_are_refused_with_both_names():
+    [finding] = refusal([("un.bpmn", BPMN), ("deux.bpmn", BPMN)])
+
+    assert finding.file == "process.bpmn"
+    assert "« deux.bpmn » et « un.bpmn »" in finding.message
+
+
+def test_texts_of_old_machines_become_utf8_and_others_keep_their_bytes():
+    old = '<?xml version="1.0" encoding="ISO-8859-1"?><a n="Été"/>'.encode("latin-1")
+    new = '<?xml version="1.0"?>\r\n<a n="Été"/>  '.encode()
+
+    files = arrive(
+        [
+            ("process.bpmn", old),
+            ("bareme.dmn", new),
+            ("letters/a.txt", "Été".encode("cp1252")),
+            ("fiche.md", b"\xef\xbb\xbf# Fiche"),
+        ]
+    ).files
+
+    assert files["process.bpmn"].decode() == '<?xml version="1.0" encoding="UTF-8"?><a n="Été"/>'
+    assert files["bareme.dmn"] == new
+    assert files["letters/a.txt"].decode() == "Été"
+    assert files["fiche.md"] == b"# Fiche"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [[], [("photo.png", b"x")], [(".env", b"x")], [("", b"x")], [("a.zip", zipped({}))]],
+    ids=["nothing", "a picture", "hidden", "nameless", "an empty zip"],
+)
+def test_nothing_of_ours_is_told_so(named):
+    [finding] = refusal(named)
+
+    assert finding.code == "import-vide"
+    assert finding.remedy
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked():
+    bomb = zipped({f"a/letters/l{rank}.txt": b"0" * MAX_FILE_BYTES for rank in range(20)})
+    wide = zipped({f"a/letters/l{rank}.txt": b"" for rank in range(MAX_FILES + 1)})
+    nested = zipped({"a/b.zip": bomb})
+
+    assert len(bomb) < 100_000
+    assert refusal([("a.zip", bomb)])[0].code == "dossier-trop-lourd"
+    assert refusal([("a.zip", wide)])[0].code == "dossier-trop-de-fichiers"
+    assert refusal([("a.zip", nested)])[0].code == "import-vide"
+
+
+def test_a_zip_that_lies_about_a_size_unpacks_no_more_than_it_says():
+    honest = zipped({"a/fiche.md": b"0" * MAX_FILE_BYTES})
+    size = MAX_FILE_BYTES.to_bytes(4, "little")
+
+    [finding] = refusal([("a.zip", honest.replace(size, (10).to_bytes(4, "little")))])
+
+    assert finding.code == "paquet-illisible"
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_damaged_package_is_read_or_refused_never_more(seed):
+    chance = random.Random(seed)  # noqa: S311  damage, not secrets
+    damaged = bytearray(pack_files(CODE, good_files()))
+    for _blow in range(chance.randint(1, 12)):
+        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+    if chance.random() < 0.3:
+        del damaged[chance.randrange(len(damaged)) :]
+
+    findings = ()
+    try:
+        arrive([("x.demarche", bytes(damaged))])
+    except InvalidDemarche as refused:
+        findings = refused.findings
+
+    assert all(finding.message and finding.remedy for finding in findings)
+
+
+def test_paths_that_climb_stay_inside():
+    arrival = arrive([("../../../etc/fiche.md", b"x"), ("/abs/process.bpmn", BPMN)])
+
+    assert set(arrival.files) <= {"fiche.md", "process.bpmn"}

@@ -1,0 +1,238 @@
+"""Importing: what came becomes a new démarche, or a new revision of the one it belongs to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from workflows.catalogue import Change, Finding, InvalidDemarche
+from workflows.catalogue.about import FILE as ABOUT
+from workflows.catalogue.apart import compare_within_limits
+from workflows.catalogue.arrival import Arrival
+from workflows.catalogue.completion import complete
+from workflows.catalogue.files import CODE, Files, digest_of
+from workflows.catalogue.findings import error
+from workflows.catalogue.naming import (
+    clean_title,
+    code_from,
+    process_id_of,
+    process_name_of,
+    title_of,
+)
+from workflows.catalogue.parts import PROCESS
+from workflows.catalogue.starting_points import named
+from workflows.dmn import InvalidXml
+from workflows.errors import Conflict
+from workflows.model import Demarche, DemarcheDraft, DemarcheVersion, DraftFile, DraftState
+from workflows.translation import _
+from workflows.use_cases.access import Verb, require
+from workflows.use_cases.act import Act
+from workflows.use_cases.demarches.packages import folder_of
+from workflows.use_cases.studio import desk
+from workflows.use_cases.studio.create import is_known, present_files, refuse_code
+from workflows.use_cases.studio.drafts import start_draft
+from workflows.use_cases.studio.snapshots import replace_files
+from workflows.use_cases.studio.verify import verify
+from workflows.use_cases.words import moment_words
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the analyst typed beside the files; both empty to follow the files."""
+
+    code: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do: `before` is what is there now, `after` what would be.
+
+    `made` are the files that it adds by itself, `seen` the mark of `before`.
+    """
+
+    code: str
+    title: str
+    created: bool
+    before: Files
+    after: Files
+    made: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...]
+    ignored: tuple[str, ...]
+
+    @property
+    def seen(self) -> str:
+        """Return what must still be true when the plan is applied."""
+        return digest_of(self.code, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """A plan in words: what changes in the démarche, and what the checks say of the result."""
+
+    plan: ImportPlan
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+
+
+def plan_import(act: Act, arrival: Arrival, wanted: Wanted) -> ImportPlan:
+    """Say what an import would do; raise Invalid, Conflict, TooLarge, InvalidDemarche.
+
+    A known code, or the process of a known démarche, makes a new revision of it; a code that
+    the analyst typed, and that nobody bears, makes a new démarche whatever the files say.
+    """
+    require(act.actor, Verb.DESIGN)
+    code, created = _target(act, arrival, wanted)
+    before = {} if created else dict(present_files(act, code))
+    title = _title(arrival, wanted, before, code)
+    files = dict(arrival.files if arrival.whole else {**before, **arrival.files})
+    if PROCESS not in files:
+        raise InvalidDemarche([_no_diagram()])
+    made = {} if arrival.whole else _completed(files, title)
+    after = {**files, **made}
+    if created:
+        after = _renamed(act, after, code, title)
+    for path in after:
+        desk.refuse_path(path)
+    desk.refuse_sizes({path: len(content) for path, content in after.items()})
+    return ImportPlan(
+        code=code,
+        title=title,
+        created=created,
+        before=before,
+        after=after,
+        made=tuple(sorted(made)),
+        moved=arrival.moved,
+        ignored=arrival.ignored,
+    )
+
+
+def report_on(plan: ImportPlan) -> ImportReport:
+    """Compare and check, outside any transaction; raise InvalidDemarche when it takes too long."""
+    changes = () if plan.created else compare_within_limits(plan.code, plan.before, plan.after)
+    return ImportReport(plan, changes, verify(plan.code, plan.after, {}))
+
+
+def apply_import(act: Act, plan: ImportPlan, seen: str) -> None:
+    """Do what was shown; raise Conflict when the démarche changed since.
+
+    What was there is kept as a snapshot; a file that does not change keeps its revision.
+    """
+    require(act.actor, Verb.DESIGN)
+    if plan.created:
+        refuse_code(act, plan.code)
+        draft = desk.begin(act, plan.code, plan.title, plan.after)
+        desk.tell(act, draft, "draft_created", _("démarche créée par import"))
+        return
+    start_draft(act, plan.code)
+    draft = desk.lock_draft(act, plan.code)
+    before = desk.contents_of(act, draft)
+    if digest_of(plan.code, before) != seen:
+        raise _changed_meanwhile(act, draft)
+    desk.keep_snapshot(act, draft, _("avant un import"))
+    count = replace_files(act, draft, plan.after)
+    told = _("nouvelle révision importée (%(n)d fichier(s) changé(s))")
+    desk.tell(act, draft, "draft_imported", told % {"n": count})
+
+
+def _target(act: Act, arrival: Arrival, wanted: Wanted) -> tuple[str, bool]:
+    """Return the code that an import goes to, and whether it is new."""
+    if wanted.code:
+        known = bool(CODE.fullmatch(wanted.code)) and is_known(act, wanted.code)
+        if not known:
+            refuse_code(act, wanted.code)
+        return wanted.code, not known
+    if arrival.code and is_known(act, arrival.code):
+        return arrival.code, False
+    process = arrival.files.get(PROCESS, b"")
+    owner = _owner_of(act, process_id_of(process))
+    if owner:
+        return owner, False
+    code = arrival.code or code_from(wanted.title or title_of_files(arrival.files))
+    refuse_code(act, code)
+    return code, True
+
+
+def title_of_files(files: Files) -> str:
+    """Return the title that files give: that of the card, else the name of the process."""
+    return title_of(files.get(ABOUT, b"")) or process_name_of(files.get(PROCESS, b""))
+
+
+def _title(arrival: Arrival, wanted: Wanted, before: Files, code: str) -> str:
+    found = title_of(arrival.files.get(ABOUT, b"")) or title_of(before.get(ABOUT, b""))
+    title = wanted.title or found or process_name_of(arrival.files.get(PROCESS, b""))
+    return clean_title(title or code.replace("_", " ").capitalize())
+
+
+def _renamed(act: Act, files: Files, code: str, title: str) -> dict[str, bytes]:
+    """Give a new démarche its title, and a process of its own when its process is another's.
+
+    Otherwise the process keeps its id: by it the same file will be known when it comes again.
+    """
+    process_id = process_id_of(files[PROCESS])
+    taken = bool(_owner_of(act, process_id))
+    return named(files, code if taken else process_id, title)
+
+
+def _owner_of(act: Act, process_id: str) -> str:
+    """Return the code of the démarche whose process has this id; nothing when nobody's."""
+    if not process_id:
+        return ""
+    drafted = _drafted(act)
+    for code, bpmn in drafted.items():
+        if process_id_of(bpmn) == process_id:
+            return code
+    found = select(Demarche.code, DemarcheVersion.id, DemarcheVersion.digest).join(
+        DemarcheVersion, DemarcheVersion.id == Demarche.current_id
+    )
+    for code, version_id, digest in act.session.execute(found):
+        if code not in drafted and _published_process(act, version_id, digest) == process_id:
+            return str(code)
+    return ""
+
+
+def _drafted(act: Act) -> Mapping[str, bytes]:
+    found = (
+        select(DemarcheDraft.demarche_code, DraftFile.content)
+        .join(DraftFile, DraftFile.draft_id == DemarcheDraft.id)
+        .where(DraftFile.path == PROCESS, DemarcheDraft.state != DraftState.FERME)
+        .order_by(DemarcheDraft.demarche_code)
+    )
+    return {code: content for code, content in act.session.execute(found)}
+
+
+def _published_process(act: Act, version_id: UUID, digest: str) -> str:
+    try:
+        return process_id_of(folder_of(act.session, version_id, digest).process.bpmn)
+    except InvalidDemarche:
+        return ""  # published under older checks
+
+
+def _completed(files: Files, title: str) -> dict[str, bytes]:
+    try:
+        return complete(files, title)
+    except InvalidXml as wrong:
+        remedy = _("Ouvrez-le dans le modeleur et enregistrez-le de nouveau.")
+        raise InvalidDemarche(
+            [error("xml-illisible", PROCESS, "", wrong.message, remedy)]
+        ) from wrong
+
+
+def _no_diagram() -> Finding:
+    return error(
+        "import-sans-diagramme",
+        PROCESS,
+        "",
+        _("Ces fichiers n'ont pas de diagramme, et n'appartiennent à aucune démarche connue."),
+        _("Ajoutez le fichier .bpmn, ou donnez le code de la démarche à compléter."),
+    )
+
+
+def _changed_meanwhile(act: Act, draft: DemarcheDraft) -> Conflict:
+    when = moment_words(draft.changed_at, act.world.settings.zone)
+    told = _(
+        "%(who)s a changé le brouillon le %(when)s, après votre aperçu : rien n'est importé. "
+        "Regardez de nouveau ce qui changerait."
+    )
+    return Conflict(told % {"who": draft.changed_by, "when": when})
