@@ -16,6 +16,7 @@ from backoffice.views.records import Incidents, Journal
 from backoffice.views.studio.arrivals import Arrivals
 from backoffice.views.studio.designs import Designs
 from backoffice.views.studio.draft_files import DraftFiles
+from backoffice.views.studio.forms import DraftForms
 from backoffice.views.studio.new_design import NewDesign
 from backoffice.views.studio.overview import Overview
 from backoffice.views.tasks import Tasks
@@ -40,6 +41,7 @@ def all_screens() -> tuple[Screen, ...]:
         NewDesign(_l("Nouvelle démarche"), "new_design"),
         Arrivals(_l("Importer"), "arrivals"),
         DraftFiles(_l("Fichiers"), "draft_files"),
+        DraftForms(_l("Formulaires"), "draft_forms"),
         Demarches(_l("Versions"), None, "demarches", "demarches"),
         Moves(_l("Changer de version"), None, "moves", "deplacements"),
         OneIncident(_l("Incident"), None, "incident", "incident"),

@@ -43,6 +43,14 @@ def framing_policy() -> str:
     return f"{page_policy()}; frame-src 'self'"
 
 
+def framed_policy() -> str:
+    """Return the policy of a page shown in such a frame: our styles, and nothing that runs."""
+    return (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-same-origin"
+    )
+
+
 def protect(app: Flask, settings: Settings) -> None:
     """Refuse foreign origins and sign every answer of `app` with the headers above."""
 

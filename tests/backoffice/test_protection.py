@@ -17,6 +17,8 @@ EXPECTED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# What a page of ours shows in a frame: there, nothing runs.
+FRAMED = {"draft_forms.frame": {"'self'", "'none'"}}
 
 
 def directives(answer):
@@ -37,12 +39,13 @@ def test_every_answer_carries_the_headers(office, path):
 def test_no_page_allows_inline_code_or_foreign_contents(office, role):
     desk = office.desk(role)
 
-    for _endpoint, method, address in addresses(office.app):
+    for endpoint, method, address in addresses(office.app):
         if method == "GET":
             answer = desk.get(address)
             policy = directives(answer)
             assert policy["default-src"] == ["'none'"], address
-            assert policy["frame-ancestors"] == ["'none'"], address
+            ours = FRAMED.get(endpoint, {"'none'"})
+            assert set(policy["frame-ancestors"]) <= ours, address
             assert "unsafe" not in answer.headers["Content-Security-Policy"], address
             assert "no-store" in answer.headers["Cache-Control"], address
 

@@ -9,14 +9,13 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, Table, Uuid, event, select
+from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, Table, Uuid, select
 
 from tests import databases
 from tests.use_cases import sample_demarches as demarches
@@ -30,6 +29,7 @@ from tests.use_cases.cast import (
     make_citizen,
     make_world,
 )
+from tests.use_cases.statements import Counted, counted
 from workflows.model.migrations import migrate
 from workflows.use_cases.worker.work import work_once
 
@@ -51,14 +51,6 @@ STEPS = Table(
     Column("case_id", Uuid()),
     Column("state", LargeBinary()),
 )
-
-
-@dataclass
-class Counted:
-    """What an engine was asked for."""
-
-    statements: list[str] = field(default_factory=list)
-    commits: int = 0
 
 
 @dataclass
@@ -130,42 +122,24 @@ class Bench:
         into.cpu.append((time.process_time() - cpu) / (len(actions) - 1))
 
 
-@contextmanager
-def counted(engine: Engine) -> Iterator[Counted]:
-    """Count statements and commits while inside."""
-    found = Counted()
-
-    def on_statement(_connection, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]
-        if not statement.startswith("BEGIN"):
-            found.statements.append(statement)
-
-    def on_commit(_connection) -> None:  # type: ignore[no-untyped-def]
-        found.commits += 1
-
-    event.listen(engine, "before_cursor_execute", on_statement)
-    event.listen(engine, "commit", on_commit)
-    try:
-        yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", on_statement)
-        event.remove(engine, "commit", on_commit)
-
-
 def report(name: str, kinds: dict[str, Measured]) -> str:
     """Return the lines of one database: medians, and medians of the turns' ratios."""
-    lines = [f"{name:<12}{'ms':>8}{'cpu ms':>8}{'x floor':>9}{'SQL':>5}{'commits':>9}"]
+    titles = f"{'ms':>8}{'x floor':>9}{'cpu ms':>8}{'x floor':>9}{'SQL':>5}{'commits':>9}"
+    lines = [f"{name:<12}{titles}"]
     floor = kinds["floor"]
     for kind, measured in kinds.items():
-        pairs = zip(measured.seconds, floor.seconds, strict=True)
-        ratio = statistics.median(mine / least for mine, least in pairs)
-        milliseconds = statistics.median(measured.seconds) * 1000
-        cpu = statistics.median(measured.cpu) * 1000
         sql = measured.sql
         lines.append(
-            f"  {kind:<10}{milliseconds:>8.2f}{cpu:>8.2f}{ratio:>9.2f}"
-            f"{len(sql.statements):>5}{sql.commits:>9}"
+            f"  {kind:<10}{_against(measured.seconds, floor.seconds)}"
+            f"{_against(measured.cpu, floor.cpu)}{len(sql.statements):>5}{sql.commits:>9}"
         )
     return "\n".join(lines)
+
+
+def _against(seconds: list[float], floor: list[float]) -> str:
+    """Return the median in milliseconds, and that of the ratios turn by turn."""
+    ratio = statistics.median(mine / least for mine, least in zip(seconds, floor, strict=True))
+    return f"{statistics.median(seconds) * 1000:>8.2f}{ratio:>9.2f}"
 
 
 def main() -> None:

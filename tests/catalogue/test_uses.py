@@ -21,7 +21,7 @@ def test_a_field_is_used_by_the_diagram_tables_letters_forms_and_scenarios():
     assert (Place.LETTER, "complementTexte") in places(good_files(), "complementTexte")
     assert (Place.LISTS, "nom") in places(good_files(), "nom")
     drawn = next(use for use in uses["decision"] if use.place is Place.DIAGRAM)
-    assert drawn.said.startswith("« Décision ? », sortie « ")
+    assert drawn.said.startswith("diagramme, « Décision ? », sortie « ")
 
 
 def test_a_control_on_its_own_answer_is_no_use_and_each_place_is_told_once():

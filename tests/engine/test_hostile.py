@@ -99,8 +99,8 @@ REFUSED = {
     "calls that double": wrap(calls(12)[0], after=calls(12)[1]),
     "complex gateway": wrap('<complexGateway id="g"/>'),
     "ad hoc": wrap('<adHocSubProcess id="s"><task id="t"/></adHocSubProcess>'),
-    "two events in one": wrap(
-        '<intermediateCatchEvent id="e"><timerEventDefinition/><messageEventDefinition/>'
+    "an event and a link in one": wrap(
+        '<intermediateCatchEvent id="e"><timerEventDefinition/><linkEventDefinition name="x"/>'
         "</intermediateCatchEvent>"
     ),
     "link to nowhere": wrap(

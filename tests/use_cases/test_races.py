@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from threading import Barrier, Thread
+from time import monotonic
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -20,7 +22,7 @@ from tests.use_cases.cast import (
     make_agent,
     make_citizen,
 )
-from workflows.errors import Conflict, Forbidden, TaskGone
+from workflows.errors import Conflict, Forbidden, TaskGone, WorkflowError
 from workflows.model import AnswerSet, Dossier, DossierState, JournalEntry, OutboxItem, Piece, Task
 from workflows.use_cases.act import SYSTEM, Actor, World, acting, looking
 from workflows.use_cases.dossiers.claim_task import claim
@@ -30,6 +32,7 @@ from workflows.use_cases.dossiers.withdraw import withdraw
 from workflows.use_cases.worker.work import work_once
 
 pytestmark = pytest.mark.slow
+BOUND = 150  # seconds for 3,200 tries; a lost lock or a deadlock waits for its timeout instead
 
 
 def at_once(actions: Sequence[Callable[[], object]]) -> list[object]:
@@ -57,6 +60,15 @@ def acted(world: World, actor: Actor, verb: Callable[..., object], *given: objec
         return verb(act, *given)
 
 
+def met(gate: Barrier, world: World, agent: Actor, task_id: UUID) -> object:
+    """Wait for the others in front of one task, then try to complete it."""
+    gate.wait()
+    try:
+        return do(world, agent, task_id, decision="a_completer", motif="Un RIB")
+    except WorkflowError as error:
+        return error
+
+
 def errors_in(results: Sequence[object]) -> list[Exception]:
     return [result for result in results if isinstance(result, Exception)]
 
@@ -75,6 +87,32 @@ def test_sixteen_clicks_on_send_file_one_dossier_with_one_number_and_one_receipt
     with looking(world, SYSTEM) as act:
         assert act.session.scalar(select(func.count()).select_from(AnswerSet)) == 1
         assert act.session.scalar(select(func.count()).select_from(OutboxItem)) == 1
+
+
+def test_sixteen_agents_on_two_hundred_tasks_leave_one_winner_and_one_token_each(world, aide):
+    citizen = make_citizen(world)
+    agents = [make_agent(world, f"Agent {rank}") for rank in range(16)]
+    dossiers = [file_dossier(world, citizen, aide) for _rank in range(200)]
+    tasks = [live_task(world, dossier_id) for dossier_id in dossiers]
+    gate = Barrier(len(agents))
+
+    def try_all(agent: Actor) -> list[object]:
+        return [met(gate, world, agent, task_id) for task_id in tasks]
+
+    began = monotonic()
+    results = at_once([partial(try_all, agent) for agent in agents])
+
+    assert monotonic() - began < BOUND
+    assert errors_in(results) == []
+    for of_task in zip(*results, strict=True):
+        lost = errors_in(of_task)
+        assert len(lost) == 15
+        assert {type(error) for error in lost} == {TaskGone}
+    for dossier_id in dossiers:
+        assert [task.element_id for task in live_tasks(world, dossier_id)] == ["Completer"]
+    with looking(world, SYSTEM) as act:
+        by_agent = select(func.count()).where(AnswerSet.by_citizen.is_(False))
+        assert act.session.scalar(by_agent) == 200
 
 
 def test_a_citizen_who_starts_sixteen_times_gets_one_draft(world, aide):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from workflows.catalogue.checks.subject import Subject
 from workflows.catalogue.parts import Parts
@@ -25,6 +25,10 @@ class KnownField:
     type: str
     subtype: str = ""
     options: tuple[tuple[str, str], ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Return the field for the browser."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _in_diagram(parts: Parts) -> Found:
     flows = {flow.id: flow for flow in drawing.flows}
     for slot in drawing.slots:
         flow = flows.get(slot.element)
-        said = _flow_said(drawing, flow) if flow else f"« {drawing.nodes[slot.element].label} »"
+        said = _flow_said(drawing, flow) if flow else _node_said(drawing, slot.element)
         for name in _read(slot.text):
             yield name, Use(Place.DIAGRAM, PROCESS, slot.element, said)
 
@@ -86,7 +86,12 @@ def _in_diagram(parts: Parts) -> Found:
 def _flow_said(drawing: Drawing, flow: Flow) -> str:
     source = drawing.nodes.get(flow.source)
     words = {"way": flow.name or flow.id, "source": source.label if source else flow.source}
-    return _("« %(source)s », sortie « %(way)s »") % words
+    return _("diagramme, « %(source)s », sortie « %(way)s »") % words
+
+
+def _node_said(drawing: Drawing, element: str) -> str:
+    node = drawing.nodes.get(element)
+    return _("diagramme, « %s »") % (node.label if node else element)
 
 
 def _in_tables(parts: Parts) -> Found:
@@ -139,7 +144,7 @@ def _in_lists(parts: Parts) -> Found:
     start = parts.process.start_task if parts.process else None
     form = parts.forms.get(start.form_id) if start else None
     for key in sorted(form.keys & APPLICANT if form else ()):
-        said = _("nom du demandeur, dans les listes des agents")
+        said = _("listes des agents, nom du demandeur")
         yield key, Use(Place.LISTS, f"forms/{form.id if form else ''}.form", key, said)
 
 

@@ -17,25 +17,26 @@ class InvalidXml(Invalid):
         self.line = line
 
 
-def read_xml(data: bytes) -> etree._Element:
-    """Return the root element of `data`, or raise InvalidXml."""
+def read_xml(data: bytes, *, to_edit: bool = False) -> etree._Element:
+    """Return the root element of `data`, or raise InvalidXml; `to_edit` keeps its comments."""
     if len(data) > MAX_BYTES:
         raise InvalidXml(_("Le fichier dépasse 2 Mo : allégez-le, puis recommencez."))
-    root = _parse(data)
+    root = _parse(data, to_edit=to_edit)
     if root.getroottree().docinfo.internalDTD is not None:
         raise InvalidXml(_("Le fichier contient un DOCTYPE : supprimez-le, il n’est pas accepté."))
     _refuse_depth(root)
     return root
 
 
-def _parse(data: bytes) -> etree._Element:
+def _parse(data: bytes, *, to_edit: bool) -> etree._Element:
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not to_edit,
+        remove_pis=not to_edit,
+        strip_cdata=not to_edit,
     )
     try:
         return etree.fromstring(data, parser)

@@ -1,15 +1,18 @@
-"""Call activities: the called process of the same file becomes a sub-process in its place."""
+"""Call activities: the called process, of this file or of another, becomes a sub-process there."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 
 from lxml import etree
 
-from workflows.engine.definition import InvalidProcess
-from workflows.engine.dialects import BPMN, kind_of, read_extensions
+from workflows.engine.definition import InvalidProcess, Origin
+from workflows.engine.dialects import BPMN, NAMESPACES, kind_of, read_extensions, tag
 from workflows.engine.draft import (
+    COPIED,
     ENGINE,
     Draft,
     all_nodes,
+    by_id,
     refuse_many,
     retag,
     said_name,
@@ -17,51 +20,112 @@ from workflows.engine.draft import (
 from workflows.translation import _
 
 CALLED = f"{{{ENGINE}}}called"
-REFERENCES = ("sourceRef", "targetRef", "attachedToRef", "default")
-NOT_COPIED = frozenset({"laneSet", "documentation", "extensionElements"})
+CLOSED = f"{{{ENGINE}}}closed"  # a call whose variables are its own
+REFERENCES = ("sourceRef", "targetRef", "attachedToRef", "default", "activityRef")
+SHARED_REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef")
+NOT_COPIED = frozenset({"documentation", "extensionElements"})
+APART = frozenset({"process", "collaboration", "import", "extensionElements", "documentation"})
+
+
+def adopt(draft: Draft, others: Mapping[str, etree._Element]) -> None:
+    """Let the processes of the other files be called; what these share is added to the tree."""
+    for file, root in others.items():
+        try:
+            _adopt(draft, file, root)
+        except InvalidProcess as refusal:
+            refusal.file = file
+            raise
 
 
 def inline_calls(draft: Draft) -> None:
     """Replace every call by what it calls; a call of an unknown process is left as it is."""
-    while calls := [n for n in draft.every("callActivity") if _called(n) in draft.partners]:
-        _inline(draft, calls[0], _called(calls[0]))
+    while calls := [n for n in draft.every("callActivity") if called_by(n) in draft.partners]:
+        _inline(draft, calls[0], called_by(calls[0]))
         refuse_many(len(all_nodes(draft.process)))
     for node in draft.every("callActivity"):
-        if _called(node) == draft.process.get("id"):
-            _refuse_recursion(node)
+        if called_by(node) == draft.process.get("id"):
+            _refuse_recursion(draft, node, called_by(node))
 
 
-def _called(node: etree._Element) -> str:
-    return read_extensions(node).called_process
+def called_by(node: etree._Element) -> str:
+    """Return the id of the process that a call activity calls."""
+    return read_extensions(node).called_process.rpartition(":")[2]  # it may be a QName
+
+
+def _adopt(draft: Draft, file: str, root: etree._Element) -> None:
+    if root.tag != tag("definitions"):
+        raise InvalidProcess(_("Ce fichier n’est pas un diagramme BPMN."))
+    by_id(root)
+    shared = [node for node in root if kind_of(node) and kind_of(node) not in APART]
+    renamed = {}
+    for node in shared:
+        if (old := node.get("id")) is not None:
+            renamed[old] = draft.free_id(old)
+            node.set("id", renamed[old])
+    for node in root.iter(etree.Element):
+        _follow(node, renamed, SHARED_REFERENCES, "eventDefinitionRef")
+    draft.root.extend(shared)
+    for process in root.findall("bpmn:process", NAMESPACES):
+        id_ = process.get("id", "")
+        if id_ in draft.partners or id_ == draft.process.get("id"):
+            other = draft.files.get(id_) or _("le diagramme principal")
+            raise InvalidProcess(
+                _("Le processus « %(id)s » est aussi dans %(file)s : changez un identifiant.")
+                % {"id": id_, "file": other},
+                id_,
+            )
+        draft.partners[id_] = process
+        draft.files[id_] = file
 
 
 def _inline(draft: Draft, node: etree._Element, called: str) -> None:
     if called in {holder.get(CALLED) for holder in node.iterancestors()}:
-        _refuse_recursion(node)
+        _refuse_recursion(draft, node, called)
     copy = deepcopy(draft.partners[called])
-    _rename_taken(draft, copy, node.get("id", ""))
+    said = read_extensions(node)
+    _rename_taken(draft, copy, node)
     retag(node, "subProcess")
     node.set(CALLED, called)
+    if said.outputs or not (said.gives_all and said.takes_all):
+        node.set(CLOSED, "true")
     for child in [each for each in copy if kind_of(each) not in NOT_COPIED]:
         node.append(child)
 
 
-def _rename_taken(draft: Draft, copy: etree._Element, prefix: str) -> None:
-    """Give new ids to the elements of `copy` whose ids the process has already."""
-    taken = {each.get("id") for each in draft.process.iter()}
+def _rename_taken(draft: Draft, copy: etree._Element, node: etree._Element) -> None:
+    """Give new ids to the elements of `copy` whose ids are taken; note where all come from."""
+    draft.taken.update(each.get("id", "") for each in draft.root.iter())
+    file = draft.files.get(copy.get("id", ""), "")
+    call = node.get("id", "")
+    caller = draft.origins[call].caller if call in draft.origins else call
     renamed = {}
-    for each in copy.iter(f"{{{BPMN}}}*"):
-        if (old := each.get("id")) in taken and old is not None:
-            renamed[old] = draft.free_id(f"{prefix}_{old}")
+    for each in copy.iterdescendants(f"{{{BPMN}}}*"):
+        if (old := each.get("id")) is not None:
+            renamed[old] = draft.free_id(old if old not in draft.taken else f"{call}_{old}")
             each.set("id", renamed[old])
+            each.set(COPIED, old)
+            draft.origins[renamed[old]] = Origin(file, old, caller)
     for each in copy.iter(f"{{{BPMN}}}*"):
-        for name in REFERENCES:
-            if each.get(name) in renamed:
-                each.set(name, renamed[each.get(name, "")])
+        _follow(each, renamed, REFERENCES, "flowNodeRef")
 
 
-def _refuse_recursion(node: etree._Element) -> None:
+def _follow(
+    node: etree._Element, renamed: Mapping[str, str], attributes: tuple[str, ...], text: str
+) -> None:
+    """Make the references of `node`, in attributes or as the text of `text`, follow new ids."""
+    for name in attributes:
+        if node.get(name) in renamed:
+            node.set(name, renamed[node.get(name, "")])
+    if kind_of(node) == text:
+        named = (node.text or "").strip()
+        node.text = renamed.get(named, named)
+
+
+def _refuse_recursion(draft: Draft, node: etree._Element, called: str) -> None:
+    inside = [each.get(CALLED, "") for each in node.iterancestors() if each.get(CALLED)]
+    chain = [draft.process.get("id", ""), *reversed(inside), called]
     raise InvalidProcess(
-        _("« %s » appelle un processus qui s’appelle lui-même.") % said_name(node),
+        _("« %(name)s » appelle un processus qui s’appelle lui-même : %(chain)s. Retirez un appel.")
+        % {"name": said_name(node), "chain": " → ".join(chain[chain.index(called) :])},
         node.get("id", ""),
     )

@@ -82,7 +82,10 @@ def load(move_for: Any, definition: ProcessDefinition, state: bytes) -> Instance
     """
     document = _read(definition, state)
     move: Move = move_for(_decoded(document["x"]))
-    move.locals = {key: Local(up, _decoded(values)) for key, (up, values) in document["l"].items()}
+    move.locals = {
+        key: Local(up, _decoded(values), *closed)
+        for key, (up, values, *closed) in document["l"].items()
+    }
     instance = Instance(move, restored=True)
     top, *subs = document["s"]
     _load_scope(instance, top)
@@ -123,7 +126,7 @@ def _dump_locals(instance: Instance) -> dict[str, Any]:
         key = task.data.get(SCOPE, "")
         while key and key not in kept:
             local = instance.move.locals[key]
-            kept[key] = [local.outer, _encoded(local.values)]
+            kept[key] = [local.outer, _encoded(local.values), *([True] if local.closed else ())]
             key = local.outer
     return kept
 

@@ -9,11 +9,27 @@ from workflows.feel import DEFAULT_CALENDAR
 
 
 class InvalidProcess(Invalid):
-    """The diagram cannot be run; `element_id` is where, empty for the whole file."""
+    """The diagram cannot be run; `element_id` is where, empty for the whole file.
 
-    def __init__(self, message: str, element_id: str = "") -> None:
+    `file` is the other diagram that holds it, empty for the main one.
+    """
+
+    def __init__(self, message: str, element_id: str = "", file: str = "") -> None:
         super().__init__(message)
         self.element_id = element_id
+        self.file = file
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an element of a called process is drawn: its file, its id there.
+
+    `file` is empty for the main diagram; `caller` is the call activity of the main process.
+    """
+
+    file: str
+    element_id: str
+    caller: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,7 @@ class Adjustment:
     code: str
     element_id: str
     message: str
+    file: str = ""  # another diagram than the main one
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +117,8 @@ class ProcessDefinition:
     messages: frozenset[str] = frozenset()  # names that some event waits for
     signals: frozenset[str] = frozenset()
     adjustments: tuple[Adjustment, ...] = ()
+    diagrams: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # that may be called
+    origins: Mapping[str, Origin] = field(default_factory=dict)  # of what was called, by id
     calendar: str = DEFAULT_CALENDAR  # of the working days that its expressions count
     specs: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     models: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)

@@ -44,6 +44,8 @@ class Extensions:
     output_collection: str = ""
     output_element: str = ""
     called_process: str = ""
+    gives_all: bool = True  # a call: every variable is known inside
+    takes_all: bool = True  # a call: every variable comes back
 
 
 def tag(name: str) -> str:
@@ -66,14 +68,15 @@ def read_extensions(node: etree._Element) -> Extensions:
     decision = _extension(node, "zeebe:calledDecision")
     script = _extension(node, "zeebe:script")
     definition = _extension(node, "zeebe:taskDefinition")
+    called = _extension(node, "zeebe:calledElement")
     return Extensions(
         form_id=_said(form, "formId") or _camunda(node, "formRef", "formKey"),
         candidate_groups=_groups(node, assignment),
         due_date=_said(_extension(node, "zeebe:taskSchedule"), "dueDate") or _juel(node, "dueDate"),
         type=_said(definition, "type") or _external_topic(node),
         headers=_pairs(node, "zeebe:taskHeaders/zeebe:header", "key"),
-        inputs=_bindings(node, "zeebe:ioMapping/zeebe:input"),
-        outputs=_bindings(node, "zeebe:ioMapping/zeebe:output"),
+        inputs=_bindings(node, "zeebe:ioMapping/zeebe:input") + _passed(node, "camunda:in"),
+        outputs=_bindings(node, "zeebe:ioMapping/zeebe:output") + _passed(node, "camunda:out"),
         decision_id=_said(decision, "decisionId")
         or _camunda(node, "decisionRef")
         or _spiff_text(node, "calledDecisionId"),
@@ -86,8 +89,11 @@ def read_extensions(node: etree._Element) -> Extensions:
         element_variable=_said(loop_extension, "inputElement") or _camunda(loop, "elementVariable"),
         output_collection=_said(loop_extension, "outputCollection"),
         output_element=_said(loop_extension, "outputElement"),
-        called_process=_said(_extension(node, "zeebe:calledElement"), "processId")
-        or node.get("calledElement", ""),
+        called_process=_said(called, "processId") or node.get("calledElement", ""),
+        gives_all=_said(called, "propagateAllParentVariables") != "false"
+        and _passes_all(node, "camunda:in"),
+        takes_all=_said(called, "propagateAllChildVariables") != "false"
+        and _passes_all(node, "camunda:out"),
     )
 
 
@@ -161,6 +167,26 @@ def _pairs(node: etree._Element, path: str, key: str) -> dict[str, str]:
 def _bindings(node: etree._Element, path: str) -> tuple[Binding, ...]:
     found = _extensions(node, path)
     return tuple(Binding(_said(each, "target"), _said(each, "source")) for each in found)
+
+
+def _passed(node: etree._Element, path: str) -> tuple[Binding, ...]:
+    """Return the variables that a call of Camunda 7 gives, or takes back, one by one."""
+    return tuple(
+        Binding(
+            _said(each, "target"),
+            f"={_said(each, 'source')}"
+            if each.get("source")
+            else feel_of(_said(each, "sourceExpression")),
+        )
+        for each in _extensions(node, path)
+        if each.get("target")
+    )
+
+
+def _passes_all(node: etree._Element, path: str) -> bool:
+    """Tell whether a call of Camunda 7 gives, or takes back, every variable, or says nothing."""
+    said = _extensions(node, path)
+    return not said or any(each.get("variables") == "all" for each in said)
 
 
 def _properties(node: etree._Element) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from workflows.engine.definition import Adjustment, InvalidProcess
+from workflows.engine.definition import Adjustment, InvalidProcess, Origin
 from workflows.engine.dialects import BPMN, NAMESPACES, kind_of, tag
 from workflows.translation import _
 
@@ -13,6 +13,11 @@ ENGINE = "urn:demarches:engine"  # our own marks in the tree, never written to a
 CHOICE = f"{{{ENGINE}}}choice"
 ADDED = f"{{{ENGINE}}}added"  # a node that the analyst did not draw
 BODY = f"{{{ENGINE}}}body"  # a sub-process that stands for the scope that holds it
+DRAWN = f"{{{ENGINE}}}drawn"  # the id of the drawn event that an added node stands for
+COPIED = f"{{{ENGINE}}}copied"  # the id of what a node of a called process is a copy of
+SILENT = f"{{{ENGINE}}}silent"  # a part of a drawn event that is not passed by itself
+ENTRY = f"{{{ENGINE}}}entry"  # the node by which a token comes to an event of several parts
+TOGETHER = f"{{{ENGINE}}}together"  # the events that fire when all of them have
 MAX_NODES = 300
 ACTIVITIES = frozenset(
     {
@@ -57,12 +62,15 @@ SCOPES = frozenset({"process", "subProcess"})
 class Draft:
     """An executable tree in the making: one process, and the list of what was changed.
 
-    `partners` are the file's other processes, by id: not run, but they may be called.
+    `partners` are the other processes, by id: not run, but they may be called; `files` says which
+    of them are in another file, and `origins` where the elements that were called are drawn.
     """
 
     root: etree._Element
     process: etree._Element
     partners: dict[str, etree._Element] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
     adjustments: list[Adjustment] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)  # every id given so far, once one was needed
 
@@ -70,6 +78,20 @@ class Draft:
         """Note that something was changed, for the analyst to know."""
         element_id = node if isinstance(node, str) else node.get("id", "")
         self.adjustments.append(Adjustment(code, element_id, message))
+
+    def drawn_adjustments(self) -> tuple[Adjustment, ...]:
+        """Return what was changed, each with the file and the id of the element as drawn."""
+        drawn = (
+            Adjustment(each.code, id_, each.message, file)
+            for each in self.adjustments
+            for file, id_ in [self.place(each.element_id)]
+        )
+        return tuple(dict.fromkeys(drawn))
+
+    def place(self, element_id: str) -> tuple[str, str]:
+        """Return the file, empty for the main one, and the id of an element as drawn."""
+        origin = self.origins.get(element_id)
+        return (origin.file, origin.element_id) if origin else ("", element_id)
 
     def scopes(self) -> list[etree._Element]:
         """Return the process and its sub-processes, outermost first."""
@@ -187,8 +209,9 @@ def remove(node: etree._Element) -> None:
 
 
 def said_name(node: etree._Element) -> str:
-    """Return the name of `node` on one line, or its id."""
-    return " ".join((node.get("name") or "").split()) or node.get("id", "")
+    """Return the name of `node` on one line, or its id as drawn."""
+    name = " ".join((node.get("name") or "").split())
+    return name or node.get(COPIED, node.get("id", ""))
 
 
 def feel_name(text: str) -> str:

@@ -38,10 +38,14 @@ class NoEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]  #
 
 @dataclass(slots=True)
 class Local:
-    """The variables of one instance among several; `outer` is the key of the scope around."""
+    """The variables of one instance among several, or of a call; `outer` is the scope around.
+
+    What is `closed` sees nothing outside, and keeps all that is assigned inside.
+    """
 
     outer: str
     values: dict[str, object]
+    closed: bool = False
 
 
 class Move(PythonScriptEngine):  # type: ignore[misc]  # untyped library
@@ -81,13 +85,18 @@ class Move(PythonScriptEngine):  # type: ignore[misc]  # untyped library
 
     def scope(self, task: Task) -> Mapping[str, object]:
         """Return the variables seen by `task`, the innermost local ones first."""
-        local = [each.values for each in self._locals_of(task)]
-        return ChainMap(*local, self.variables) if local else self.variables
+        local = self._locals_of(task)
+        if not local:
+            return self.variables
+        outside = [] if local[-1].closed else [self.variables]
+        return ChainMap(*(each.values for each in local), *outside)
 
-    def open_scope(self, task: Task, outer: str, values: Mapping[str, object]) -> None:
+    def open_scope(
+        self, task: Task, outer: str, values: Mapping[str, object], *, closed: bool = False
+    ) -> None:
         """Give `task`, and all that it starts, local variables inside the scope `outer`."""
         key = f"{task.id.hex}{len(self.locals)}"
-        self.locals[key] = Local(outer, dict(values))
+        self.locals[key] = Local(outer, dict(values), closed)
         task.data[SCOPE] = key
 
     def assign(self, values: Mapping[str, object], task: Task | None = None) -> None:
@@ -98,11 +107,11 @@ class Move(PythonScriptEngine):  # type: ignore[misc]  # untyped library
             if owner is not None:
                 owner[name] = value
             elif name in self.definition.routing_variables:
-                self.variables[name] = value
+                (local[-1].values if local and local[-1].closed else self.variables)[name] = value
 
     def _locals_of(self, task: Task) -> list[Local]:
         found, key = [], task.data.get(SCOPE, "")
         while key:
             found.append(self.locals[key])
-            key = found[-1].outer
+            key = "" if found[-1].closed else found[-1].outer
         return found

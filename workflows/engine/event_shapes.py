@@ -30,9 +30,8 @@ CANCEL_CODE = "demarches:cancel"  # a cancelled transaction is an error only its
 
 
 def settle_events(draft: Draft) -> None:
-    """Give every event exactly one definition that the engine can wait for or send."""
+    """Give every event definitions that the engine can wait for or send."""
     for event in draft.every(*EVENTS):
-        _settle_number(event)
         for definition in definitions_of(event):
             _settle_definition(draft, event, definition)
         if kind_of(event) == "boundaryEvent" and not definitions_of(event):
@@ -56,15 +55,6 @@ def wrap_event_scopes(draft: Draft) -> None:
 
 def _by_hand() -> str:
     return _("« %s » ne dit pas ce qu’il attend : on le déclenche par son nom, comme un message.")
-
-
-def _settle_number(event: etree._Element) -> None:
-    if len(definitions_of(event)) > 1:
-        raise InvalidProcess(
-            _("L’événement « %s » attend plusieurs choses : dessinez un événement pour chacune.")
-            % said_name(event),
-            event.get("id", ""),
-        )
 
 
 def _settle_definition(draft: Draft, event: etree._Element, definition: etree._Element) -> None:
@@ -167,6 +157,7 @@ def _attach(
             boundary.set(name, start.get(name, ""))
     boundary.set("attachedToRef", body.get("id", ""))
     boundary.set("cancelActivity", start.get("isInterrupting", "true"))
+    boundary.set("parallelMultiple", start.get("parallelMultiple", "false"))
     for definition in definitions_of(start):
         boundary.append(definition)
     inner = draft.free_id(f"{start.get('id')}_interne")

@@ -32,6 +32,8 @@ from workflows.translation import _
 
 CYCLE = "cycle"
 SENT_KEY = "cle"  # the header, or input, that says for whom a message is
+AGAIN = "again"
+FIRED = "event_fired"  # SpiffWorkflow's own mark
 
 
 class Timer(EventDefinition):  # type: ignore[misc]  # untyped library
@@ -94,7 +96,7 @@ class Silent:
 
     def catch(self, my_task: Task, event: BpmnEvent | None = None) -> None:
         """Mark the event of `my_task` as fired."""
-        my_task._set_internal_data(event_fired=True)
+        my_task._set_internal_data(**{FIRED: True})
 
     def throw(self, my_task: Task) -> None:
         """Send the event to the closest scope that catches it."""
@@ -144,24 +146,45 @@ class CatchEvent(_Catching, BpmnSpecMixin):  # type: ignore[misc]  # untyped lib
 
 
 class BoundaryEvent(_Catching, SpiffBoundaryEvent, BpmnSpecMixin):  # type: ignore[misc]  # untyped
-    """An event attached to an activity; one that does not interrupt may fire again."""
+    """An event attached to an activity; one that does not interrupt may fire again.
+
+    `together` names the events, this one among them, that go on once all of them have fired.
+    """
+
+    def __init__(
+        self, wf_spec: Any, bpmn_id: str, definition: Any, together: frozenset[str], **kwargs: Any
+    ) -> None:
+        super().__init__(wf_spec, bpmn_id, definition, **kwargs)
+        self.together = together
+
+    def _update_hook(self, my_task: Task) -> bool:
+        if not super()._update_hook(my_task):
+            return False
+        others = self._others(my_task)
+        if not all(_has_fired(task) for task in others):
+            my_task._set_state(TaskState.WAITING)
+            return False
+        if not self.cancel_activity:
+            waits = {task.task_spec.name: task.task_spec.next_wait(task) for task in others}
+            my_task.internal_data[AGAIN] = waits | {self.name: self.next_wait(my_task)}
+        for task in others:
+            task.cancel()
+        return True
 
     def _on_complete_hook(self, my_task: Task) -> None:
         super()._on_complete_hook(my_task)
-        kept = None if self.cancel_activity else self._next_wait(my_task)
-        if kept is not None:
-            again = my_task.parent._add_child(self, TaskState.WAITING)
-            again.internal_data.update(kept)
+        waits = my_task.internal_data.get(AGAIN, {})
+        if None in waits.values() or not _is_under_way(my_task.parent):
+            return
+        for name, wait in waits.items():
+            spec = self._wf_spec.task_specs[name]
+            again = my_task.parent._add_child(spec, TaskState.WAITING)
+            again.internal_data.update(wait)
             again.data = dict(my_task.data)
-            self._update(again)
+            spec._update(again)
 
-    def _next_wait(self, my_task: Task) -> dict[str, object] | None:
+    def next_wait(self, my_task: Task) -> dict[str, object] | None:
         """Return what the next wait of this event begins with, None when there is none."""
-        activity = [
-            t for t in my_task.parent.children if not isinstance(t.task_spec, BoundaryEvent)
-        ]
-        if not any(task.has_state(LIVE) for task in activity):
-            return None
         if CYCLE not in my_task.internal_data:
             again = isinstance(self.event_definition, Message | Signal | Escalation)
             known = my_task.internal_data
@@ -169,6 +192,27 @@ class BoundaryEvent(_Catching, SpiffBoundaryEvent, BpmnSpecMixin):  # type: igno
         left, period = my_task.internal_data[CYCLE]
         cycle = next_cycle(Cycle(left, my_task.internal_data[DUE], period), move_of(my_task).now)
         return {CYCLE: [cycle.left, cycle.period], DUE: cycle.first} if cycle else None
+
+    def _others(self, my_task: Task) -> list[Task]:
+        """Return the waits of the events that must fire together with this one."""
+        return [
+            task
+            for task in my_task.parent.children
+            if task is not my_task and task.has_state(LIVE) and task.task_spec.name in self.together
+        ]
+
+
+def _has_fired(task: Task) -> bool:
+    return bool(task.internal_data.get(FIRED))
+
+
+def _is_under_way(split: Task) -> bool:
+    """Tell whether the activity that `split` opened together with its events still goes on."""
+    return any(
+        task.has_state(LIVE)
+        for task in split.children
+        if not isinstance(task.task_spec, BoundaryEvent)
+    )
 
 
 class EventGateway(Lean, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
@@ -246,6 +290,7 @@ def waiting_for(instance: Any, kind: type[EventDefinition], name: str = "") -> l
         for task in instance.live()
         if task.state == TaskState.WAITING
         and isinstance(task.task_spec, CatchingEvent)
+        and not _has_fired(task)  # it did, and waits for those it goes together with
         and isinstance(task.task_spec.event_definition, kind)
         and name in {"", task.task_spec.event_definition.name}
     ]
@@ -253,5 +298,5 @@ def waiting_for(instance: Any, kind: type[EventDefinition], name: str = "") -> l
 
 def fire(task: Task) -> None:
     """Make the event awaited by `task` happen."""
-    task._set_internal_data(event_fired=True)
+    task._set_internal_data(**{FIRED: True})
     task.task_spec._update(task)

@@ -115,6 +115,8 @@ def _obstacles(
             yield _obstacle(versions, spec, _("« %s » n’existe plus, ou plus sous cette forme."))
         elif isinstance(spec, Join) and parent not in found._inputs:
             yield _obstacle(versions, spec, _("« %s » ne réunit plus les mêmes branches."))
+        elif getattr(found, "entry", "") and parent not in found._inputs:
+            yield _obstacle(versions, spec, _("« %s » attend maintenant autre chose encore."))
         elif _newly_watched(found, parent, known):
             yield _obstacle(
                 versions, spec, _("Un événement a été attaché à « %s », déjà commencé.")

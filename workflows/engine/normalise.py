@@ -1,9 +1,12 @@
 """What an analyst drew, changed just enough for the engine to run it as BPMN says."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from lxml import etree
 
 from workflows.engine.activities import settle_activities
-from workflows.engine.calls import inline_calls
+from workflows.engine.calls import adopt, called_by, inline_calls
 from workflows.engine.compensation import handlers_of, settle_compensations
 from workflows.engine.conditions import settle_conditions
 from workflows.engine.definition import InvalidProcess
@@ -11,6 +14,7 @@ from workflows.engine.dialects import NAMESPACES, kind_of, tag
 from workflows.engine.draft import Draft, all_nodes, by_id, refuse_many, remove, said_name
 from workflows.engine.event_shapes import settle_events, wrap_event_scopes
 from workflows.engine.flows import settle_ends, settle_flows, settle_references, settle_starts
+from workflows.engine.several_events import part_caught, part_thrown
 from workflows.translation import _
 
 MAX_FLOWS = 1_000
@@ -39,18 +43,37 @@ UNSUPPORTED = {
 }
 
 
-def normalise(root: etree._Element) -> Draft:
-    """Change the tree `root` in place. Raise InvalidProcess for what cannot be run."""
+def normalise(
+    root: etree._Element, others: Mapping[str, etree._Element] = MappingProxyType({})
+) -> Draft:
+    """Change the tree `root` in place; `others` are the diagrams it may call, by file name.
+
+    Raise InvalidProcess for what cannot be run.
+    """
     if root.tag != tag("definitions"):
         raise InvalidProcess(_("Ce fichier n’est pas un diagramme BPMN."))
     draft = _choose_process(root)
-    handlers = handlers_of(root)
+    try:
+        _prepare(draft, others)
+    except InvalidProcess as refusal:
+        if not refusal.file:
+            refusal.file, refusal.element_id = draft.place(refusal.element_id)
+        raise
+    return draft
+
+
+def _prepare(draft: Draft, others: Mapping[str, etree._Element]) -> None:
+    handlers = handlers_of(draft.root)
     _strip_decoration(draft)
     _refuse_size(draft)
-    by_id(root)
+    by_id(draft.root)
+    adopt(draft, others)
     inline_calls(draft)
+    handlers |= handlers_of(draft.root)
+    _strip_decoration(draft)
     _refuse_size(draft)
     _refuse_unsupported(draft)
+    part_thrown(draft)
     settle_compensations(draft, handlers)
     _refuse_size(draft)
     settle_references(draft)
@@ -61,7 +84,7 @@ def normalise(root: etree._Element) -> Draft:
     settle_flows(draft)
     settle_ends(draft)
     wrap_event_scopes(draft)
-    return draft
+    part_caught(draft)
 
 
 def _choose_process(root: etree._Element) -> Draft:
@@ -70,7 +93,9 @@ def _choose_process(root: etree._Element) -> Draft:
     if not processes:
         raise InvalidProcess(_("Le diagramme ne contient aucun processus."))
     executable = [each for each in processes if each.get("isExecutable") == "true"]
-    chosen = max(executable or processes, key=lambda each: len(all_nodes(each)))
+    calls = {called_by(node) for node in root.iter(tag("callActivity"))}
+    own = [each for each in executable or processes if each.get("id") not in calls]
+    chosen = max(own or executable or processes, key=lambda each: len(all_nodes(each)))
     draft = Draft(root, chosen)
     if chosen.get("id") is None:
         chosen.set("id", draft.free_id("Process"))

@@ -15,6 +15,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.simple import (
 
 from workflows.dmn import DecisionModel
 from workflows.engine import events, repeated, specs
+from workflows.engine.calls import CLOSED
 from workflows.engine.dialects import (
     NAMESPACES,
     SENT,
@@ -24,7 +25,7 @@ from workflows.engine.dialects import (
     read_extensions,
     tag,
 )
-from workflows.engine.draft import BODY, HUMAN
+from workflows.engine.draft import BODY, DRAWN, ENTRY, HUMAN, SILENT, TOGETHER
 from workflows.engine.timers import TimerKind
 from workflows.engine.tree import Process
 
@@ -89,6 +90,9 @@ class NodeReader(TaskParser):  # type: ignore[misc]  # untyped library
     def read(self) -> Any:
         """Return the spec by which a token enters this node: its own, or what opens its events."""
         self.task: Any = self.create_task()
+        self.task.bpmn_id = self.node.get(DRAWN, self.bpmn_id)
+        self.task.silent = self.node.get(SILENT) == "true"
+        self.task.entry = self.node.get(ENTRY, "")
         loop = self.node.find("bpmn:standardLoopCharacteristics", NAMESPACES)
         if loop is not None:
             self._add_loop_task(loop)
@@ -267,6 +271,7 @@ def _make_boundary(reader: NodeReader, said: Any) -> events.BoundaryEvent:
         reader.bpmn_id,
         _event_definition(reader),
         cancel_activity=reader.node.get("cancelActivity", "true") != "false",
+        together=frozenset(reader.node.get(TOGETHER, "").split()),
         **reader.bpmn_attributes,
     )
 
@@ -277,7 +282,8 @@ def _make_embedded(reader: NodeReader, said: Any) -> specs.Embedded:
         reader.spec,
         reader.bpmn_id,
         said,
-        reader.node.get(BODY) == "true",
+        is_body=reader.node.get(BODY) == "true",
+        closed=reader.node.get(CLOSED) == "true",
         subworkflow_spec=spec_id,
         **reader.bpmn_attributes,
     )

@@ -13,6 +13,7 @@ from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from workflows.dmn import DecisionModel, DmnError, InvalidXml, read_decisions, read_xml
 from workflows.engine.definition import HumanTask, InvalidProcess, ProcessDefinition
 from workflows.engine.dialects import NAMESPACES, kind_of, read_extensions
+from workflows.engine.draft import Draft
 from workflows.engine.events import Message, Signal
 from workflows.engine.normalise import normalise
 from workflows.engine.parser import read_specs
@@ -23,25 +24,54 @@ CACHE_SIZE = 256  # process versions in use at one time
 
 
 def parse_process(
-    bpmn: bytes, decisions: Mapping[str, bytes] = MappingProxyType({})
+    bpmn: bytes,
+    decisions: Mapping[str, bytes] = MappingProxyType({}),
+    diagrams: Mapping[str, bytes] = MappingProxyType({}),
 ) -> ProcessDefinition:
     """Return the definition of the diagram `bpmn`; `decisions` maps file name to DMN bytes.
 
-    Raise InvalidProcess, or InvalidXml for a file that is not acceptable XML.
+    `diagrams` are the BPMN files, by name, whose processes it may call. Raise InvalidProcess, or
+    InvalidXml for a file that is not acceptable XML.
     """
-    return _parsed(bpmn, tuple(sorted(decisions.items())))
+    return _parsed(bpmn, tuple(sorted(decisions.items())), tuple(sorted(diagrams.items())))
+
+
+def normalised(bpmn: bytes, diagrams: Mapping[str, bytes]) -> Draft:
+    """Return the diagram `bpmn` as it will be run, with what it calls in `diagrams`."""
+    others = {}
+    for name, data in diagrams.items():
+        try:
+            others[name] = read_xml(data)
+        except InvalidXml as error:
+            raise InvalidProcess(error.message, file=name) from error
+    return normalise(read_xml(bpmn), others)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _parsed(bpmn: bytes, decisions: tuple[tuple[str, bytes], ...]) -> ProcessDefinition:
-    done = normalise(read_xml(bpmn))
+def _parsed(
+    bpmn: bytes, decisions: tuple[tuple[str, bytes], ...], diagrams: tuple[tuple[str, bytes], ...]
+) -> ProcessDefinition:
+    done = normalised(bpmn, dict(diagrams))
+    try:
+        return _read(done, bpmn, decisions, diagrams)
+    except InvalidProcess as refusal:
+        refusal.file, refusal.element_id = done.place(refusal.element_id)
+        raise
+
+
+def _read(
+    done: Draft,
+    bpmn: bytes,
+    decisions: tuple[tuple[str, bytes], ...],
+    diagrams: tuple[tuple[str, bytes], ...],
+) -> ProcessDefinition:
     models = _models(decisions)
     _refuse_unknown_decisions(done.process, models)
     tables = read_tables(done.process, models)
     process_id = done.process.get("id", "")
     specs = _specs(done.root, process_id, models)
     return ProcessDefinition(
-        digest=_digest(bpmn, decisions),
+        digest=_digest(bpmn, (*decisions, *diagrams)),
         process_id=process_id,
         name=done.process.get("name") or process_id,
         lanes=tuple(tables.lanes),
@@ -50,20 +80,22 @@ def _parsed(bpmn: bytes, decisions: tuple[tuple[str, bytes], ...]) -> ProcessDef
         outcomes=MappingProxyType(tables.outcomes),
         effects=tuple(tables.effects),
         bpmn=bpmn,
+        diagrams=MappingProxyType(dict(diagrams)),
+        origins=MappingProxyType(done.origins),
         expressions=tuple(tables.expressions),
         elements=MappingProxyType(tables.elements),
         start_task=_first_task(done.process, tables),
         messages=_awaited(specs, Message),
         signals=_awaited(specs, Signal),
-        adjustments=tuple(done.adjustments),
+        adjustments=done.drawn_adjustments(),
         specs=MappingProxyType(specs),
         models=MappingProxyType(models),
     )
 
 
-def _digest(bpmn: bytes, decisions: tuple[tuple[str, bytes], ...]) -> str:
+def _digest(bpmn: bytes, others: tuple[tuple[str, bytes], ...]) -> str:
     whole = hashlib.sha256(hashlib.sha256(bpmn).digest())
-    for name, data in decisions:
+    for name, data in others:
         whole.update(name.encode())
         whole.update(hashlib.sha256(data).digest())
     return whole.hexdigest()

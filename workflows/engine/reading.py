@@ -23,7 +23,7 @@ from workflows.engine.dialects import (
     kind_of,
     read_extensions,
 )
-from workflows.engine.draft import ADDED, CHOICE, HUMAN, NODES
+from workflows.engine.draft import ADDED, CHOICE, DRAWN, HUMAN, NODES
 from workflows.engine.timers import CYCLE, TimerKind, literal_to_feel
 from workflows.feel import FeelError, parse, variables_read
 from workflows.translation import _
@@ -98,7 +98,8 @@ def _lane_of(node: etree._Element, lanes: Mapping[str, str]) -> str:
 def _read_node(
     tables: Tables, node: etree._Element, lane: str, models: Mapping[str, DecisionModel]
 ) -> None:
-    said, kind, id_ = read_extensions(node), kind_of(node), node.get("id", "")
+    said, kind = read_extensions(node), kind_of(node)
+    id_ = node.get(DRAWN, node.get("id", ""))
     name = " ".join((node.get("name") or "").split())
     if kind in HUMAN or node.get(ADDED) is None:
         tables.elements[id_] = Element(id_, kind, name, lane, said.properties)

@@ -20,7 +20,7 @@ from workflows.engine.events import BoundaryEvent, EventGateway, StartEvent
 from workflows.engine.repeated import Repeated
 from workflows.engine.runner import settled
 from workflows.engine.specs import BoundarySplit, Human, Join
-from workflows.engine.tree import LIVE, Instance
+from workflows.engine.tree import LIVE, Instance, live_tasks
 from workflows.errors import Invalid
 from workflows.translation import _
 
@@ -129,6 +129,9 @@ def _targets(definition: ProcessDefinition, task: Task) -> tuple[str, ...]:
 
 def _leave(token: Task) -> None:
     group = token.parent.children if isinstance(token.parent.task_spec, TOGETHER) else [token]
+    if getattr(token.task_spec, "silent", False):  # one part of an event that waits for all of them
+        id_ = token.task_spec.bpmn_id
+        group = [task for task in live_tasks(token.workflow) if task.task_spec.bpmn_id == id_]
     for task in group:
         if task.has_state(LIVE):
             task.cancel()
@@ -137,8 +140,9 @@ def _leave(token: Task) -> None:
 def _enter(token: Task, target: str) -> None:
     """Begin `target` under the root: under another task it would be taken for one of its own."""
     scope = token.workflow
-    spec = scope.spec.task_specs[target]
-    for holder in _holders(scope.spec.task_specs, spec):
+    specs = scope.spec.task_specs
+    spec = specs[getattr(specs[target], "entry", "") or target]
+    for holder in _holders(specs, spec):
         spec = holder
     begun = scope.task_tree._add_child(spec, TaskState.FUTURE)
     begun.data = dict(token.data)

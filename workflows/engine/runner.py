@@ -174,7 +174,7 @@ def _step(instance: Instance, task: Task) -> None:
         task.run()
     instance.move.taken += taken_from(task)
     element = instance.move.definition.elements.get(_element_id(task))
-    if element is None or isinstance(task.task_spec, Repeated):
+    if element is None or isinstance(task.task_spec, Repeated) or task.task_spec.silent:
         return
     if task.state == TaskState.COMPLETED:
         instance.move.passed.append(

@@ -11,11 +11,10 @@ from itertools import combinations
 
 from lxml import etree
 
-from workflows.dmn import read_xml
 from workflows.engine.definition import ProcessDefinition
 from workflows.engine.dialects import NAMESPACES, kind_of
 from workflows.engine.draft import ADDED, Draft, flows_of, nodes_of, said_name
-from workflows.engine.normalise import normalise
+from workflows.engine.process import normalised
 from workflows.translation import _
 
 MAX_POSITIONS = 20_000
@@ -32,6 +31,7 @@ class Flaw:
     code: str
     element_id: str
     message: str
+    file: str = ""  # another diagram than the main one
 
 
 @dataclass(slots=True)
@@ -59,9 +59,14 @@ class Exploration:
 
 def find_flaws(definition: ProcessDefinition) -> tuple[Flaw, ...]:
     """Return the flaws of a process, each element at most once per code."""
-    draft = normalise(read_xml(definition.bpmn))
+    draft = normalised(definition.bpmn, definition.diagrams)
     found = [flaw for scope in draft.scopes() for flaw in _flaws_of(draft, scope)]
-    return tuple(dict.fromkeys(found))
+    drawn = (
+        Flaw(each.code, id_, each.message, file)
+        for each in found
+        for file, id_ in [draft.place(each.element_id)]
+    )
+    return tuple(dict.fromkeys(drawn))
 
 
 def _flaws_of(draft: Draft, scope: etree._Element) -> Iterator[Flaw]:

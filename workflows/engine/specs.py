@@ -18,13 +18,14 @@ from SpiffWorkflow.util.task import TaskState
 from workflows.dmn import DecisionModel, decide
 from workflows.engine.advance import DecisionTrace, Effect
 from workflows.engine.dialects import Binding, Extensions
-from workflows.engine.environment import Move
+from workflows.engine.environment import SCOPE, Move
 from workflows.engine.timers import due_date
 from workflows.engine.tree import LIVE, Lean, live_tasks
 from workflows.errors import ProcessFailure
 from workflows.translation import _
 
 DUE = "due"
+INNER = "inner"  # the key of the local variables of a sub-process
 FLOWS = "flow_ids"  # of a spec: name of the next spec -> the flows that lead to it
 
 
@@ -142,26 +143,41 @@ class Rule(Activity):
 
 
 class Embedded(Lean, SubWorkflowTaskMixin, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
-    """An embedded sub-process: same variables, its own tokens.
+    """An embedded sub-process or a call: its own tokens, and the same variables.
 
-    `is_body` when it stands for the scope that holds it: a terminate event ends both.
+    Its inputs are local to it. `closed`: a call whose variables are its own, of which only what
+    its outputs name comes back. `is_body` when it stands for the scope that holds it: a terminate
+    event ends both.
     """
 
-    def __init__(
-        self, wf_spec: Any, bpmn_id: str, said: Extensions, is_body: bool, **kwargs: Any
-    ) -> None:
-        super().__init__(wf_spec, bpmn_id, **kwargs)
+    def __init__(self, wf_spec: Any, bpmn_id: str, said: Extensions, **kwargs: Any) -> None:
         self.said = said
-        self.is_body = is_body
+        self.is_body: bool = kwargs.pop("is_body")
+        self.closed: bool = kwargs.pop("closed")
+        super().__init__(wf_spec, bpmn_id, **kwargs)
 
     def _on_complete_hook(self, my_task: Task) -> None:
-        move = move_of(my_task)
-        move.assign(evaluated(move, my_task, self.said.outputs), my_task)
+        move, outer = move_of(my_task), my_task.data
+        inner = my_task.internal_data.pop(INNER, "")
+        my_task.data = {SCOPE: inner} if inner else outer
+        values = evaluated(move, my_task, self.said.outputs)
+        my_task.data = outer
+        if self.closed and self.said.takes_all and not self.said.outputs:
+            given = {each.target for each in self.said.inputs}
+            values = {k: v for k, v in move.locals[inner].values.items() if k not in given}
+        move.assign(values, my_task)
         super()._on_complete_hook(my_task)
 
     def copy_data(self, my_task: Task, subworkflow: Any) -> None:
-        """Hand down the local variables."""
-        subworkflow.task_tree.data = dict(my_task.data)
+        """Hand down the local variables, those of its inputs first."""
+        begun = subworkflow.task_tree
+        begun.data = dict(my_task.data)
+        if self.closed or self.said.inputs:
+            move, outer = move_of(my_task), my_task.data.get(SCOPE, "")
+            known = dict(move.scope(my_task)) if self.closed and self.said.gives_all else {}
+            known |= evaluated(move, my_task, self.said.inputs)
+            move.open_scope(begun, outer, known, closed=self.closed)
+            my_task.internal_data[INNER] = begun.data[SCOPE]
 
     def update_data(self, my_task: Task, subworkflow: Any) -> None:
         """Bring nothing back: the variables are the process's."""

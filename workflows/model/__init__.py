@@ -27,6 +27,7 @@ from workflows.model.people import (
     SpentChallenge,
 )
 from workflows.model.piece import Piece
+from workflows.model.rows import AnyDossier, AnyTask, DossierRow, TaskRow
 from workflows.model.task import Task, TaskState
 from workflows.model.version_move import VersionMove
 from workflows.model.wait import Wait, WaitKind
@@ -36,6 +37,8 @@ __all__ = [
     "OUTCOMES",
     "Agent",
     "AnswerSet",
+    "AnyDossier",
+    "AnyTask",
     "Attempt",
     "Audience",
     "Base",
@@ -45,6 +48,7 @@ __all__ = [
     "DemarcheDraft",
     "DemarcheVersion",
     "Dossier",
+    "DossierRow",
     "DossierState",
     "Draft",
     "DraftFile",
@@ -62,6 +66,7 @@ __all__ = [
     "SignIn",
     "SpentChallenge",
     "Task",
+    "TaskRow",
     "TaskState",
     "VersionMove",
     "Wait",

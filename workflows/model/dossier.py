@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.errors import IllegalTransition
 from workflows.model.base import Base, Identified, Name
 from workflows.model.demarche import DemarcheVersion
 from workflows.model.people import Citizen
@@ -67,16 +66,6 @@ class Dossier(Identified, Base):
     citizen: Mapped[Citizen] = relationship()
 
     __mapper_args__ = {"version_id_col": revision}
-
-    def move_to(self, state: DossierState) -> None:
-        """Raise IllegalTransition unless `state` is the present one or may follow it."""
-        if state is self.state:
-            return
-        if state not in FOLLOWS.get(self.state, frozenset()):
-            raise IllegalTransition(
-                f"Le dossier {self.number} ne peut pas passer de « {self.state} » à « {state} »."
-            )
-        self.state = state
 
 
 class AnswerSet(Identified, Base):

@@ -10,11 +10,23 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, false, select, true
 
 from workflows.errors import Forbidden, NotFound
-from workflows.model import Audience, Demarche, Dossier, Piece, Role, Task, version_group
+from workflows.model import (
+    AnyDossier,
+    AnyTask,
+    Audience,
+    Demarche,
+    Dossier,
+    DossierRow,
+    Piece,
+    Role,
+    Task,
+    TaskRow,
+    version_group,
+)
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, Actor
 
-Thing = Dossier | Task | Piece | Demarche | None
+Thing = AnyDossier | AnyTask | Piece | Demarche | None
 Rule = Callable[[Actor, Thing], bool]
 
 
@@ -111,24 +123,28 @@ def _anybody(actor: Actor, thing: Thing) -> bool:
 
 
 def _own_dossier(actor: Actor, thing: Thing) -> bool:
-    return isinstance(thing, Dossier) and thing.citizen_id == actor.id
+    return isinstance(thing, (Dossier, DossierRow)) and thing.citizen_id == actor.id
 
 
 def _own_task(actor: Actor, thing: Thing) -> bool:
-    return isinstance(thing, Task) and not thing.group_code and _own_dossier(actor, thing.dossier)
+    return (
+        isinstance(thing, (Task, TaskRow))
+        and not thing.group_code
+        and _own_dossier(actor, thing.dossier)
+    )
 
 
 def _task_of_group(actor: Actor, thing: Thing) -> bool:
-    return isinstance(thing, Task) and thing.group_code in actor.groups
+    return isinstance(thing, (Task, TaskRow)) and thing.group_code in actor.groups
 
 
 def _free_task_of_group(actor: Actor, thing: Thing) -> bool:
-    free = isinstance(thing, Task) and thing.claimed_by_id in {None, actor.id}
+    free = isinstance(thing, (Task, TaskRow)) and thing.claimed_by_id in {None, actor.id}
     return free and _task_of_group(actor, thing)
 
 
 def _claimed_task(actor: Actor, thing: Thing) -> bool:
-    return isinstance(thing, Task) and thing.claimed_by_id == actor.id
+    return isinstance(thing, (Task, TaskRow)) and thing.claimed_by_id == actor.id
 
 
 TABLE: Mapping[Verb, Mapping[Who, Rule]] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from workflows.adapters.antivirus import Antivirus, NoAntivirus, open_antivirus
@@ -16,6 +17,7 @@ from workflows.database import Database, open_database
 from workflows.errors import ProcessFailure
 from workflows.model import Audience, Role
 from workflows.settings import Settings, var_folder
+from workflows.use_cases.held import Held
 from workflows.use_cases.incidents import report
 
 
@@ -68,6 +70,21 @@ class Act:
     actor: Actor
     now: datetime
     world: World
+    held: Held = field(default_factory=Held)
+
+    @property
+    def connection(self) -> Connection:
+        """Return the transaction itself, for the statements that need no object of the session."""
+        return self.session.connection()
+
+    def settle(self) -> None:
+        """Write the dossiers that this act has locked; raise StaleDossier."""
+        self.held.write(self.connection)
+
+    def undo(self) -> None:
+        """Forget all that was done so far; what follows begins anew."""
+        self.session.rollback()
+        self.held.forget()
 
 
 def open_world(settings: Settings) -> World:
@@ -91,7 +108,9 @@ def acting(world: World, actor: Actor) -> Iterator[Act]:
     """
     try:
         with world.database.transaction() as session:
-            yield Act(session, actor, world.now(), world)
+            act = Act(session, actor, world.now(), world)
+            yield act
+            act.settle()
     except ProcessFailure as failure:
         if failure.dossier_id is not None:
             with world.database.transaction() as session:

@@ -27,7 +27,7 @@ class Line:
 def note(act: Act, dossier_id: UUID | None, *lines: Line) -> None:
     """Write lines under the actor's name, in one statement; none at all when there is none."""
     if lines:
-        act.session.execute(INSERT, _rows(act, dossier_id, lines))
+        act.connection.execute(INSERT, _rows(act, dossier_id, lines))
 
 
 def _rows(act: Act, dossier_id: UUID | None, lines: Sequence[Line]) -> list[dict[str, object]]:

@@ -3,33 +3,48 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
-from workflows.model import Base
+from workflows.model import Base, Counter
 
 AnyInsert = postgresql.Insert | sqlite.Insert
 
 
 def add_missing(
-    session: Session,
+    connection: Connection,
     model: type[Base],
     key: tuple[str, ...],
     rows: Sequence[Mapping[str, object]],
 ) -> None:
     """Insert the rows whose `key` is new; leave the others as they are."""
-    session.execute(_adding(_dialect(session), model, key), rows)
+    connection.execute(_adding(connection.dialect.name, model, key), rows)
 
 
 def put(
-    session: Session,
+    connection: Connection,
     model: type[Base],
     changing: tuple[str, ...],
     rows: Sequence[Mapping[str, object]],
 ) -> None:
     """Insert the rows whose primary key is new; of the others change the columns `changing`."""
-    session.execute(_putting(_dialect(session), model, changing), rows)
+    connection.execute(_putting(connection.dialect.name, model, changing), rows)
+
+
+def count_up(connection: Connection, name: str) -> int:
+    """Return the next value of a counter, from 1; its row is locked until the commit."""
+    return connection.execute(
+        _counting(connection.dialect.name), {"name": name, "value": 1}
+    ).scalar_one()
+
+
+@cache
+def _counting(dialect: str) -> ReturningInsert[int]:
+    more = _insert(dialect, Counter).on_conflict_do_update(
+        index_elements=["name"], set_={"value": Counter.value + 1}
+    )
+    return more.returning(Counter.value)
 
 
 @cache
@@ -56,7 +71,3 @@ def _table(model: type[Base]) -> Table:
     if not isinstance(table, Table):
         raise TypeError(f"{model.__name__} is not mapped to one table")
     return table
-
-
-def _dialect(session: Session) -> str:
-    return session.get_bind().dialect.name

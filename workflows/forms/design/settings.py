@@ -14,7 +14,7 @@ class Control(StrEnum):
     """How the editor asks for a value."""
 
     LINE = "line"
-    LINES = "lines"
+    LINES = "lines"  # a sentence
     TEMPLATE = "template"  # a text with {{ places }}
     MARKDOWN = "markdown"
     FIGURE = "figure"  # a JSON number, or FEEL
@@ -53,7 +53,11 @@ SECTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One property of a component; `choices` are values with their words."""
+    """One property of a component; `choices` are values with their words.
+
+    `needs` is another property without which this one says nothing; `unless` a property and the
+    value with which it makes no sense.
+    """
 
     path: tuple[str, ...]
     label: str
@@ -61,6 +65,8 @@ class Setting:
     section: Section
     hint: str = ""
     choices: Sequence[tuple[str, str]] = ()
+    needs: tuple[str, ...] = ()
+    unless: tuple[str, str] | None = None
 
     def as_json(self) -> dict[str, object]:
         """Return the setting for the browser."""
@@ -77,15 +83,16 @@ HINT = Setting(
 )  # fmt: skip
 REQUIRED = Setting(("validate", "required"), _("Obligatoire"), Control.REQUIRED, Section.CHECKS)
 REQUIRED_MESSAGE = Setting(
-    ("properties", "requiredMessage"), _("Message si le champ est vide"), Control.LINE,
-    Section.CHECKS, _("Sans message : « Renseignez … »."),
+    ("properties", "requiredMessage"), _("Message si le champ est vide"), Control.LINES,
+    Section.CHECKS, _("Sans message : « Renseignez … »."), needs=("validate", "required"),
 )  # fmt: skip
 VALID = Setting(
     ("properties", "valid"), _("La réponse est acceptée si"), Control.RULES, Section.CHECKS
 )
 VALID_MESSAGE = Setting(
-    ("properties", "validMessage"), _("Message si elle est refusée"), Control.LINE,
+    ("properties", "validMessage"), _("Message si elle est refusée"), Control.LINES,
     Section.CHECKS, _("Dites ce qu’il faut écrire, par exemple « Écrivez PS-2025-00123. »."),
+    needs=("properties", "valid"),
 )  # fmt: skip
 HIDE = Setting(("conditional", "hide"), _("Montrer"), Control.CONDITION, Section.DISPLAY)
 READONLY = Setting(
@@ -115,8 +122,8 @@ PATTERN = Setting(
     _("Expression régulière, par exemple ^[A-Z]{2}[0-9]{4}$."),
 )  # fmt: skip
 PATTERN_MESSAGE = Setting(
-    ("validate", "patternErrorMessage"), _("Message si le motif ne convient pas"), Control.LINE,
-    Section.CHECKS,
+    ("validate", "patternErrorMessage"), _("Message si le motif ne convient pas"), Control.LINES,
+    Section.CHECKS, needs=("validate", "pattern"),
 )  # fmt: skip
 KIND = Setting(
     ("validate", "validationType"), _("Genre de texte"), Control.CHOICE, Section.ANSWERS,
@@ -162,10 +169,14 @@ SUBTYPE = Setting(
     choices=(("date", _("une date")), ("time", _("une heure")), ("datetime", _("date et heure"))),
 )  # fmt: skip
 DATE_LABEL = Setting(("dateLabel",), _("Libellé"), Control.TEMPLATE, Section.QUESTION, PLACES_HINT)
-TIME_LABEL = Setting(("timeLabel",), _("Libellé de l’heure"), Control.TEMPLATE, Section.QUESTION)
+TIME_LABEL = Setting(
+    ("timeLabel",), _("Libellé de l’heure"), Control.TEMPLATE, Section.QUESTION,
+    unless=("subtype", "date"),
+)  # fmt: skip
 NOT_PASSED = Setting(
-    ("disallowPassedDates",), _("Refuser une date passée"), Control.FLAG, Section.CHECKS
-)
+    ("disallowPassedDates",), _("Refuser une date passée"), Control.FLAG, Section.CHECKS,
+    unless=("subtype", "time"),
+)  # fmt: skip
 VALUES = Setting(("values",), _("Réponses proposées"), Control.OPTIONS, Section.ANSWERS)
 VALUES_KEY = Setting(
     ("valuesKey",), _("Liste tenue par une variable"), Control.LINE, Section.ADVANCED,
@@ -181,7 +192,7 @@ MAX_FILES = Setting(
     _("Sans réglage : 1, ou 10 si plusieurs fichiers sont permis."),
 )  # fmt: skip
 ASKED_OF = Setting(
-    ("properties", "condition"), _("À qui cette pièce est demandée"), Control.LINE,
+    ("properties", "condition"), _("À qui cette pièce est demandée"), Control.LINES,
     Section.QUESTION, _("Montré dans la fiche, par exemple « Si vous avez moins de 18 ans »."),
 )  # fmt: skip
 CAPTURE = Setting(

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from markupsafe import Markup
 
-from workflows.forms.answers import PAGE_BUTTONS, PageAnswers, read_page
+from workflows.forms.answers import PageAnswers, read_page
 from workflows.forms.conditions import visible_pages
 from workflows.forms.context import FormContext, PieceRef
 from workflows.forms.fields.filepicker import accepted
@@ -25,7 +25,7 @@ class Ask:
     """What the previewer does: `sent` are the controls of the page, `values` what came before.
 
     `attached` counts the invented files of each field; `press` is the button: « next », « send »
-    (stay, and show what would be refused), one of the page's own, or nothing.
+    (stay, and show what would be refused), or nothing; `to` is the page asked for.
     """
 
     page: int = 0
@@ -33,6 +33,7 @@ class Ask:
     sent: Mapping[str, Sequence[str]] | None = None
     attached: Mapping[str, int] = field(default_factory=dict)
     press: str = ""
+    to: int | None = None
 
 
 class Step(NamedTuple):
@@ -70,7 +71,9 @@ def try_form(content: bytes, ask: Ask, context: FormContext) -> Trial:
     told = ask.press in {"next", "send"}
     errors = answers.errors if told else {}
     passed = told and answers.complete
-    shown = _after(form, page, values, seen) if passed and ask.press == "next" else page
+    shown = page if ask.to is None else min(max(ask.to, 0), len(form.pages) - 1)
+    if passed and ask.press == "next":
+        shown = _after(form, page, values, seen)
     return replace(_shown(form, shown, values, errors, seen), accepted=passed)
 
 
@@ -112,6 +115,3 @@ def _piece(form: Form, key: str, rank: int) -> PieceRef:
     extension = next(iter(accepted(form.by_key[key])), ANY_FORMAT)
     name = f"exemple-{rank + 1}{extension}"
     return PieceRef(uuid5(NAMESPACE_URL, f"{key}/{rank}"), name, "application/pdf", PIECE_BYTES)
-
-
-__all__ = ["PAGE_BUTTONS", "Ask", "Step", "Trial", "try_form"]

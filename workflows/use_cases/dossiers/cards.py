@@ -6,7 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from workflows.forms import PieceRef
-from workflows.model import CLOSED, Audience, Dossier, DossierState, Piece, Task, TaskState
+from workflows.model import (
+    CLOSED,
+    AnyDossier,
+    AnyTask,
+    Audience,
+    DossierState,
+    Piece,
+    TaskState,
+)
 from workflows.use_cases.access import Verb, allowed
 from workflows.use_cases.act import Act
 from workflows.use_cases.words import STATES, due_words
@@ -78,7 +86,7 @@ class PieceView:
     scanned: bool
 
 
-def card_of(act: Act, dossier: Dossier, title: str, live: Sequence[Task]) -> DossierCard:
+def card_of(act: Act, dossier: AnyDossier, title: str, live: Sequence[AnyTask]) -> DossierCard:
     """Make the card of a dossier from its live tasks."""
     mine = next((task for task in live if allowed(act.actor, Verb.FILL, task)), None)
     return DossierCard(
@@ -97,14 +105,14 @@ def card_of(act: Act, dossier: Dossier, title: str, live: Sequence[Task]) -> Dos
     )
 
 
-def holder_of(dossier: Dossier, live: Sequence[Task]) -> str:
+def holder_of(dossier: AnyDossier, live: Sequence[AnyTask]) -> str:
     """Say who must act: the citizen (« vous »), the service, or nobody."""
     if any(task.group_code is None for task in live):
         return YOU
     return OFFICE if live or dossier.state not in CLOSED else NOBODY
 
 
-def task_view(act: Act, task: Task, claimed_by: str | None) -> TaskView:
+def task_view(act: Act, task: AnyTask, claimed_by: str | None) -> TaskView:
     """Make the view of a task; `claimed_by` is the name behind `claimed_by_id`."""
     ready = task.state is TaskState.READY
     held = ready and task.claimed_by_id is not None

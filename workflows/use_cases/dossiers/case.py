@@ -1,14 +1,13 @@
 """A dossier as a verb works on it: its row (locked to write), its live tasks, its folder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, String, Uuid, bindparam, exists, select
-from sqlalchemy.orm import aliased, undefer
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm import aliased
 
 from workflows.catalogue import Folder
 from workflows.errors import TaskGone
@@ -17,21 +16,30 @@ from workflows.model import (
     Demarche,
     DemarcheVersion,
     Dossier,
+    DossierRow,
     Draft,
+    Piece,
     Task,
+    TaskRow,
     TaskState,
     Wait,
 )
+from workflows.model.rows import DOSSIER, TASK
 from workflows.translation import _
 from workflows.use_cases.access import Who, not_found, visible_to, who
 from workflows.use_cases.act import Act
 from workflows.use_cases.demarches.packages import folder_of
 
-Live = tuple[Task | None, dict[str, Any] | None, int | None]
 _seen = aliased(Dossier)
 _TASK, _DOSSIER = bindparam("the_task", type_=Uuid()), bindparam("the_dossier", type_=Uuid())
 _ACTOR = bindparam("actor", type_=Uuid())
 _GROUPS = bindparam("groups", type_=String(), expanding=True)
+_FILLED = exists().where(  # by dossier first: that is what has an index
+    Piece.dossier_id == Task.dossier_id, Piece.task_id == Task.id, Piece.removed_at.is_(None)
+)
+LIVE = (*(getattr(Task, name) for name in TASK), Draft.values, Draft.page, _FILLED)
+OF_CASE = len(DOSSIER)  # columns of the dossier; then six of its surroundings; then of a task
+OF_TASK = OF_CASE + 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +55,21 @@ class Case:
     """A dossier and what surrounds it.
 
     `email` is its citizen's, `newcomer` when the account has no password yet; `waiting` tells
-    whether rows of `wait` exist; `drafts` are by task.
+    whether rows of `wait` exist; `drafts` are by task; `filled` are the tasks that have pièces.
     """
 
-    dossier: Dossier
+    dossier: DossierRow
     email: str
     newcomer: bool
     title: str
     folder: Folder
     waiting: bool = False
-    tasks: list[Task] = field(default_factory=list)
+    tasks: list[TaskRow] = field(default_factory=list)
     drafts: dict[UUID, Typed] = field(default_factory=dict)
+    filled: set[UUID] = field(default_factory=set)
 
 
-def case_of_task(act: Act, task_id: UUID, *, lock: bool) -> tuple[Case, Task]:
+def case_of_task(act: Act, task_id: UUID, *, lock: bool) -> tuple[Case, TaskRow]:
     """Return a live task and its case; with `lock` nobody else can change the dossier.
 
     Raise NotFound when this person may not see the dossier, TaskGone when the task is over.
@@ -80,27 +89,39 @@ def case_of_dossier(act: Act, dossier_id: UUID, *, lock: bool) -> Case:
 
 
 def _read(act: Act, which: Mapping[str, UUID], *, lock: bool) -> Case:
+    act.settle()  # what this act has changed is read back as it now is
     column, given = who(act.actor), {"actor": act.actor.id, "groups": sorted(act.actor.groups)}
     wanted = _query(column, by_task="the_task" in which, lock=lock)
-    rows = act.session.execute(wanted, {**which, **given}).all()
+    rows = act.connection.execute(wanted, {**which, **given}).all()
     if not rows:
         raise not_found()
-    dossier, seen, email, newcomer, title, digest, waiting, *_live = rows[0]
-    live: list[Live] = [(row[7], row[8], row[9]) for row in rows]
-    if lock:
-        # written in any case: a change of `revision` tells those who wait that all is to be reread
-        flag_modified(dossier, "applicant")
+    dossier = act.held.get(rows[0].id) or DossierRow(*rows[0][:OF_CASE])
+    if lock and act.held.get(dossier.id) is None:
+        act.held.keep(dossier)
+    seen, email, newcomer, title, digest, waiting = rows[0][OF_CASE:OF_TASK]
+    live: list[Sequence[Any]] = [row[OF_TASK:] for row in rows]
     if seen != dossier.revision:
         # PostgreSQL waited for the lock: it gives the new dossier with the tasks of before
         waiting, live = _again(act, dossier)
     folder = folder_of(act.session, dossier.version_id, digest)
     case = Case(dossier, email, newcomer, title, folder, waiting)
-    for task, values, page in live:
-        if task is not None:
-            case.tasks.append(task)
-        if task is not None and values is not None:
-            case.drafts[task.id] = Typed(values, page or 0)
+    for row in live:
+        _add_task(case, row)
     return case
+
+
+def _add_task(case: Case, row: Sequence[Any]) -> None:
+    """Add a live task with what was typed in it; a dossier without any has one row of nulls."""
+    *columns, values, page, filled = row
+    if columns[0] is None:
+        return
+    columns.append(case.dossier)
+    task = TaskRow(*columns)
+    case.tasks.append(task)
+    if values is not None:
+        case.drafts[task.id] = Typed(values, page or 0)
+    if filled:
+        case.filled.add(task.id)
 
 
 @cache
@@ -110,16 +131,14 @@ def _query(column: Who, *, by_task: bool, lock: bool) -> Select[*tuple[Any, ...]
     of_task = select(Task.dossier_id).where(Task.id == _TASK).scalar_subquery()
     wanted = (
         select(
-            Dossier,
+            *(getattr(Dossier, name) for name in DOSSIER),
             select(_seen.revision).where(_seen.id == Dossier.id).scalar_subquery(),
             Citizen.email,
             Citizen.password_hash.is_(None),
             Demarche.title,
             DemarcheVersion.digest,
             exists().where(Wait.dossier_id == Dossier.id),
-            Task,
-            Draft.values,
-            Draft.page,
+            *LIVE,
         )
         .join(Citizen, Citizen.id == Dossier.citizen_id)
         .join(Demarche, Demarche.code == Dossier.demarche_code)
@@ -129,21 +148,17 @@ def _query(column: Who, *, by_task: bool, lock: bool) -> Select[*tuple[Any, ...]
         .where(Dossier.id == (of_task if by_task else _DOSSIER))
         .where(visible_to(column, _ACTOR, _GROUPS))
         .order_by(Task.created_at, Task.id)
-        .options(undefer(Dossier.process_state), undefer(Dossier.answers))
-        .execution_options(populate_existing=True)
     )
     return wanted.with_for_update(of=Dossier) if lock else wanted
 
 
-def _again(act: Act, dossier: Dossier) -> tuple[bool, list[Live]]:
+def _again(act: Act, dossier: DossierRow) -> tuple[bool, list[Sequence[Any]]]:
     """Read what may have changed while the lock was awaited; it cannot change any more."""
     waiting = act.session.scalar(select(exists().where(Wait.dossier_id == dossier.id)))
-    ready = (Task.dossier_id == dossier.id, Task.state == TaskState.READY)
     found = (
-        select(Task, Draft.values, Draft.page)
+        select(*LIVE)
         .outerjoin(Draft, Draft.task_id == Task.id)
-        .where(*ready)
+        .where(Task.dossier_id == dossier.id, Task.state == TaskState.READY)
         .order_by(Task.created_at, Task.id)
-        .execution_options(populate_existing=True)
     )
-    return bool(waiting), [(row[0], row[1], row[2]) for row in act.session.execute(found)]
+    return bool(waiting), list(act.connection.execute(found))

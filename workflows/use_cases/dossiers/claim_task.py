@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from workflows.model import DossierState, Task
+from workflows.model import DossierState, Task, TaskRow
 from workflows.translation import _
 from workflows.use_cases.access import Verb, require
 from workflows.use_cases.act import Act
@@ -42,7 +42,7 @@ def release(act: Act, task_id: UUID) -> None:
     note(act, case.dossier.id, Line("released", label, task.element_id, public=False))
 
 
-def _set_holder(act: Act, task: Task, agent_id: UUID | None) -> None:
+def _set_holder(act: Act, task: TaskRow, agent_id: UUID | None) -> None:
     moment = act.now if agent_id else None
     row = update(Task).where(Task.id == task.id)
     act.session.execute(row.values(claimed_by_id=agent_id, claimed_at=moment))

@@ -9,7 +9,7 @@ from sqlalchemy import Uuid, bindparam, delete, insert, update
 from workflows.engine import complete
 from workflows.errors import InvalidAnswers, WorkflowError
 from workflows.forms import Form, read_answers, read_page
-from workflows.model import AnswerSet, Citizen, Draft, Piece, Task
+from workflows.model import AnswerSet, Citizen, Draft, Piece, TaskRow
 from workflows.translation import _
 from workflows.use_cases.access import Verb, require
 from workflows.use_cases.act import Act
@@ -19,18 +19,18 @@ from workflows.use_cases.dossiers.case import Case, case_of_task
 from workflows.use_cases.dossiers.fill_task import form_of
 from workflows.use_cases.dossiers.progress import Cause, record
 from workflows.use_cases.dossiers.start_dossier import require_open
-from workflows.use_cases.dossiers.surroundings import context_for, local_now, takes_files
+from workflows.use_cases.dossiers.surroundings import context_for, has_files, local_now
 from workflows.use_cases.incidents import failing_as_incident
 from workflows.use_cases.people.accounts import request_welcome
 
 Raw = Mapping[str, Sequence[str]]
 ADD_ANSWERS = insert(AnswerSet.__table__)  # type: ignore[arg-type]  # a declared table is a Table
-_OF_TASK = bindparam("of_task", type_=Uuid())
+_OF_TASK, _OF_DOSSIER = bindparam("of_task", type_=Uuid()), bindparam("of_dossier", type_=Uuid())
 ALONE = {"synchronize_session": False}  # no object of the session has to follow
-FORGET_DRAFT = delete(Draft).where(Draft.task_id == _OF_TASK).execution_options(**ALONE)
+FORGET_DRAFT = delete(Draft.__table__).where(Draft.task_id == _OF_TASK)  # type: ignore[arg-type]
 SEND_PIECES = (
     update(Piece)
-    .where(Piece.task_id == _OF_TASK, Piece.removed_at.is_(None))
+    .where(Piece.dossier_id == _OF_DOSSIER, Piece.task_id == _OF_TASK, Piece.removed_at.is_(None))
     .values(transmitted=True)
     .returning(Piece)
     .execution_options(**ALONE, populate_existing=True)
@@ -52,11 +52,10 @@ def complete_task(act: Act, task_id: UUID, raw: Raw | None = None) -> DossierCar
     Raise NotFound, Forbidden, TaskGone, Closed, InvalidAnswers; then nothing was written.
     """
     try:
-        with act.session.no_autoflush:  # one UPDATE of the dossier, at the end
-            return _complete(act, task_id, raw)
+        return _complete(act, task_id, raw)
     except WorkflowError:
         # pièces and draft were already marked: a caller who catches this must not commit it
-        act.session.rollback()
+        act.undo()
         raise
 
 
@@ -80,9 +79,9 @@ def _complete(act: Act, task_id: UUID, raw: Raw | None) -> DossierCard:
     return card_of(act, case.dossier, case.title, case.tasks)
 
 
-def _read(act: Act, case: Case, task: Task, form: Form, raw: Raw | None) -> _Given:
+def _read(act: Act, case: Case, task: TaskRow, form: Form, raw: Raw | None) -> _Given:
     """Check the answers; the pièces of the task are transmitted with them."""
-    context = context_for(act, case, form, _transmit(act, task, form))
+    context = context_for(act, case, form, _transmit(act, case, task, form))
     draft = case.drafts.get(task.id)
     values = dict(draft.values) if draft else {}
     if raw and raw.keys() - {case.folder.process.tasks[task.element_id].choice_variable}:
@@ -93,7 +92,7 @@ def _read(act: Act, case: Case, task: Task, form: Form, raw: Raw | None) -> _Giv
     return _Given(answers.values | choice, answers.variables | choice)
 
 
-def _choice(case: Case, task: Task, form: Form, raw: Raw | None) -> dict[str, object]:
+def _choice(case: Case, task: TaskRow, form: Form, raw: Raw | None) -> dict[str, object]:
     """Return the button pressed, for a task whose decision is not a field of its form."""
     element = case.folder.process.tasks[task.element_id]
     name = element.choice_variable
@@ -106,14 +105,15 @@ def _choice(case: Case, task: Task, form: Form, raw: Raw | None) -> dict[str, ob
     return {name: pressed}
 
 
-def _transmit(act: Act, task: Task, form: Form) -> list[Piece]:
+def _transmit(act: Act, case: Case, task: TaskRow, form: Form) -> list[Piece]:
     """Return the pièces of the task, now readable by the administration."""
-    if not takes_files(form):
+    if not has_files(case, task, form):
         return []
-    return list(act.session.scalars(SEND_PIECES, {"of_task": task.id}))
+    which = {"of_task": task.id, "of_dossier": task.dossier_id}
+    return list(act.session.scalars(SEND_PIECES, which))
 
 
-def _keep(act: Act, case: Case, task: Task, values: Mapping[str, object]) -> None:
+def _keep(act: Act, case: Case, task: TaskRow, values: Mapping[str, object]) -> None:
     """Write the answers of the task, and forget its draft."""
     row = {
         "id": uuid4(),
@@ -127,12 +127,12 @@ def _keep(act: Act, case: Case, task: Task, values: Mapping[str, object]) -> Non
     }
     latest = {key: [task.form_id, value] for key, value in values.items()}
     case.dossier.answers = case.dossier.answers | latest
-    act.session.execute(ADD_ANSWERS, row)
+    act.connection.execute(ADD_ANSWERS, row)
     if task.id in case.drafts:
-        act.session.execute(FORGET_DRAFT, {"of_task": task.id})
+        act.connection.execute(FORGET_DRAFT, {"of_task": task.id})
 
 
-def _cause(act: Act, task: Task, *, filing: bool) -> Cause:
+def _cause(act: Act, task: TaskRow, *, filing: bool) -> Cause:
     if filing:
         return Cause("filed", _("Demande envoyée"), task)
     return Cause("completed", _("Fait : %(task)s") % {"task": task.name}, task)

@@ -7,14 +7,14 @@ from uuid import UUID
 from workflows.engine import Choice
 from workflows.errors import NotFound
 from workflows.forms import Form, FormContext, PageAnswers, read_page
-from workflows.model import Draft, Task
+from workflows.model import Draft, TaskRow
 from workflows.translation import _
 from workflows.use_cases.access import Verb, require
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.cards import DossierCard, TaskView, card_of, task_view
 from workflows.use_cases.dossiers.case import Case, case_of_task
 from workflows.use_cases.dossiers.claim_task import claim
-from workflows.use_cases.dossiers.surroundings import context_for, pieces_of_task, takes_files
+from workflows.use_cases.dossiers.surroundings import context_for, has_files, pieces_of_task
 from workflows.use_cases.upsert import put
 
 NO_FORM = Form(id="", pages=(), order=())
@@ -81,16 +81,16 @@ def save_page(act: Act, task_id: UUID, page: int, raw: Mapping[str, Sequence[str
         "page": min(reached, len(form.pages) - 1),
         "saved_at": act.now,
     }
-    put(act.session, Draft, ("values", "page", "saved_at"), [row])
+    put(act.connection, Draft, ("values", "page", "saved_at"), [row])
     return answers
 
 
-def form_of(case: Case, task: Task) -> Form:
+def form_of(case: Case, task: TaskRow) -> Form:
     """Return the form of a task; one without a form has no page."""
     return case.folder.forms.get(task.form_id, NO_FORM)
 
 
-def context_of_task(act: Act, case: Case, task: Task, form: Form) -> FormContext:
+def context_of_task(act: Act, case: Case, task: TaskRow, form: Form) -> FormContext:
     """Return what the form of a task is filled in with."""
-    pieces = pieces_of_task(act, task.id) if takes_files(form) else []
+    pieces = pieces_of_task(act, task) if has_files(case, task, form) else []
     return context_for(act, case, form, pieces)

@@ -13,6 +13,7 @@ from workflows.model import (
     CLOSED,
     Agent,
     AnswerSet,
+    AnyDossier,
     Audience,
     Demarche,
     Dossier,
@@ -156,7 +157,7 @@ def _who(act: Act, case: Case, entry: JournalEntry) -> str:
     return entry.actor_name
 
 
-def _tasks(act: Act, dossier: Dossier) -> tuple[TaskView, ...]:
+def _tasks(act: Act, dossier: AnyDossier) -> tuple[TaskView, ...]:
     """Return all tasks, in their order; the citizen gets names of agents as « the service »."""
     found = (
         select(Task, Agent.name)
@@ -185,7 +186,7 @@ def _answers(act: Act, case: Case, pieces: Iterable[Piece]) -> tuple[SummarySect
     return tuple(sections)
 
 
-def _pieces(act: Act, dossier: Dossier) -> list[Piece]:
+def _pieces(act: Act, dossier: AnyDossier) -> list[Piece]:
     of_dossier = (Piece.dossier_id == dossier.id, visible_pieces(act.actor))
     found = select(Piece).join(Dossier, Dossier.id == Piece.dossier_id).where(*of_dossier)
     return list(act.session.scalars(found.order_by(Piece.added_at)))

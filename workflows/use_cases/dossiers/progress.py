@@ -14,10 +14,12 @@ from workflows.model import (
     OUTCOMES,
     DossierState,
     Task,
+    TaskRow,
     TaskState,
     Wait,
     WaitKind,
 )
+from workflows.model.rows import TASK
 from workflows.translation import _
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.case import Case
@@ -33,12 +35,7 @@ from workflows.use_cases.words import STATES
 CHANGING = ("state", "due_at", "claimed_by_id", "claimed_at", "ended_at")
 ADD_WAITS = insert(Wait.__table__)  # type: ignore[arg-type]  # a declared table is a Table
 _OF_DOSSIER = bindparam("of_dossier", type_=Uuid())
-FORGET_WAITS = (
-    delete(Wait)
-    .where(Wait.dossier_id == _OF_DOSSIER)
-    .execution_options(synchronize_session=False)  # no wait is held as an object
-)
-COLUMNS = tuple(Task.__table__.columns.keys())
+FORGET_WAITS = delete(Wait.__table__).where(Wait.dossier_id == _OF_DOSSIER)  # type: ignore[arg-type]
 NAME = 200
 
 
@@ -48,7 +45,7 @@ class Cause:
 
     verb: str
     label: str
-    done: Task | None = None
+    done: TaskRow | None = None
 
 
 def record(act: Act, case: Case, advance: Advance, cause: Cause) -> None:
@@ -86,6 +83,11 @@ def close_unfinished(act: Act, case: Case) -> None:
     _change_state(act, case, DossierState.SANS_SUITE)
 
 
+def row_of(task: TaskRow) -> dict[str, object]:
+    """Return a task as its table takes it."""
+    return {name: getattr(task, name) for name in TASK}
+
+
 def _end(act: Act, case: Case) -> None:
     _renew_tasks(act, case, (), None)
     if case.waiting:
@@ -117,45 +119,44 @@ def _move(act: Act, case: Case, advance: Advance, cause: Cause) -> None:
         dossier.decided_at = act.now
 
 
-def _renew_tasks(act: Act, case: Case, ready: Sequence[ReadyTask], done: Task | None) -> None:
+def _renew_tasks(act: Act, case: Case, ready: Sequence[ReadyTask], done: TaskRow | None) -> None:
     """Write the tasks that ended or began, in one statement, and leave the others alone."""
-    known = {task.id: task for task in case.tasks}
+    known = {task.id for task in case.tasks}
     lasting = {task.id for task in ready} - ({done.id} if done else set())
     over = [task for task in case.tasks if task.id not in lasting]
     born = [_new_task(act, case, task) for task in ready if task.id not in known]
-    rows = [*(_ended(act, task, done) for task in over), *born]
-    if rows:
-        put(act.session, Task, CHANGING, rows)
-    case.tasks = [task for task in case.tasks if task.id in lasting]
-    case.tasks += [Task(**row, dossier=case.dossier) for row in born]
+    for task in over:
+        _end_task(act, task, done)
+    if over or born:
+        put(act.connection, Task, CHANGING, [row_of(task) for task in (*over, *born)])
+    case.tasks = [task for task in case.tasks if task.id in lasting] + born
 
 
-def _ended(act: Act, task: Task, done: Task | None) -> dict[str, object]:
-    row: dict[str, object] = {name: getattr(task, name) for name in COLUMNS}
-    row["ended_at"] = act.now
-    row["state"] = TaskState.COMPLETED if task is done else TaskState.CANCELLED
+def _end_task(act: Act, task: TaskRow, done: TaskRow | None) -> None:
+    task.ended_at = act.now
+    task.state = TaskState.COMPLETED if task is done else TaskState.CANCELLED
     if task is done and act.actor.is_agent:
-        row["claimed_by_id"] = act.actor.id
-        row["claimed_at"] = task.claimed_at or act.now
-    return row
+        task.claimed_by_id = act.actor.id
+        task.claimed_at = task.claimed_at or act.now
 
 
-def _new_task(act: Act, case: Case, task: ReadyTask) -> dict[str, object]:
-    return {
-        "id": task.id,
-        "dossier_id": case.dossier.id,
-        "element_id": task.element_id,
-        "name": (task.name or task.element_id)[:NAME],
-        "lane": task.lane,
-        "group_code": case.folder.group_of(task.lane, task.candidate_groups),
-        "form_id": task.form_id,
-        "state": TaskState.READY,
-        "created_at": act.now,
-        "due_at": task.due_at,
-        "claimed_by_id": None,
-        "claimed_at": None,
-        "ended_at": None,
-    }
+def _new_task(act: Act, case: Case, task: ReadyTask) -> TaskRow:
+    return TaskRow(
+        id=task.id,
+        dossier_id=case.dossier.id,
+        element_id=task.element_id,
+        name=(task.name or task.element_id)[:NAME],
+        lane=task.lane,
+        group_code=case.folder.group_of(task.lane, task.candidate_groups),
+        form_id=task.form_id,
+        state=TaskState.READY,
+        created_at=act.now,
+        due_at=task.due_at,
+        claimed_by_id=None,
+        claimed_at=None,
+        ended_at=None,
+        dossier=case.dossier,
+    )
 
 
 def _renew_waits(act: Act, case: Case, advance: Advance) -> None:
@@ -173,12 +174,12 @@ def _renew_waits(act: Act, case: Case, advance: Advance) -> None:
         for wait in advance.waits
     ]
     if rows:
-        act.session.execute(ADD_WAITS, rows)
+        act.connection.execute(ADD_WAITS, rows)
     case.waiting = bool(rows)
 
 
 def _forget_waits(act: Act, dossier_id: UUID) -> None:
-    act.session.execute(FORGET_WAITS, {"of_dossier": dossier_id})
+    act.connection.execute(FORGET_WAITS, {"of_dossier": dossier_id})
 
 
 def _own_mail(act: Act, case: Case, before: DossierState) -> list[Parcel]:

@@ -1,13 +1,14 @@
 """Beginning a dossier: a draft on the current version, numbered, its first task ready."""
 
+from dataclasses import asdict
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from workflows.catalogue import Folder
 from workflows.engine import start
 from workflows.errors import Closed
-from workflows.model import Citizen, Counter, Dossier, DossierState
+from workflows.model import Citizen, Dossier, DossierRow, DossierState
 from workflows.translation import _
 from workflows.use_cases.access import Verb, not_found, require
 from workflows.use_cases.act import Act
@@ -15,8 +16,10 @@ from workflows.use_cases.demarches.browse import current_folder
 from workflows.use_cases.dossiers.case import Case
 from workflows.use_cases.dossiers.progress import Cause, record
 from workflows.use_cases.dossiers.surroundings import local_now
-from workflows.use_cases.upsert import add_missing
+from workflows.use_cases.upsert import count_up
 from workflows.use_cases.words import day_words
+
+ADD_DOSSIER = insert(Dossier.__table__)  # type: ignore[arg-type]  # a declared table is a Table
 
 
 def start_dossier(act: Act, code: str) -> UUID:
@@ -33,24 +36,34 @@ def start_dossier(act: Act, code: str) -> UUID:
     if draft is not None:
         return draft
     require_open(act, folder)
-    dossier = Dossier(
-        id=uuid4(),
-        number=_number(act, folder),
-        demarche_code=code,
-        version_id=version.id,
-        citizen_id=citizen.id,
-        state=DossierState.BROUILLON,
-        applicant="",
-        answers={},
-        created_at=act.now,
-    )
-    act.session.add(dossier)
-    act.session.flush()
+    dossier = _begun(act, code, citizen, version.id, _number(act, folder))
     newcomer = citizen.password_hash is None
     case = Case(dossier, citizen.email, newcomer, folder.about.title, folder)
     advance = start(folder.process, {}, local_now(act))
     record(act, case, advance, Cause("started", _("Démarche commencée")))
     return dossier.id
+
+
+def _begun(act: Act, code: str, citizen: Citizen, version_id: UUID, number: str) -> DossierRow:
+    """Add a dossier of which nothing is known yet."""
+    dossier = DossierRow(
+        id=uuid4(),
+        number=number,
+        demarche_code=code,
+        version_id=version_id,
+        citizen_id=citizen.id,
+        state=DossierState.BROUILLON,
+        applicant="",
+        process_state=None,
+        answers={},
+        created_at=act.now,
+        filed_at=None,
+        decided_at=None,
+        revision=1,
+    )
+    act.connection.execute(ADD_DOSSIER, asdict(dossier))
+    act.held.keep(dossier)
+    return dossier
 
 
 def require_open(act: Act, folder: Folder) -> None:
@@ -78,7 +91,4 @@ def _draft(act: Act, code: str) -> UUID | None:
 def _number(act: Act, folder: Folder) -> str:
     """Take the next number of the year: PS-2026-00001; the counter's row is the lock."""
     series = f"{folder.about.number_prefix}-{local_now(act).year}"
-    add_missing(act.session, Counter, ("name",), [{"name": series, "value": 0}])
-    counter = act.session.get_one(Counter, series, with_for_update=True, populate_existing=True)
-    counter.value += 1
-    return f"{series}-{counter.value:05d}"
+    return f"{series}-{count_up(act.connection, series):05d}"

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
-from uuid import UUID
 
 from sqlalchemy import select
 
 from workflows.forms import Form, FormContext, typed
-from workflows.model import Piece
+from workflows.model import Piece, TaskRow
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.cards import piece_ref, piece_view
 from workflows.use_cases.dossiers.case import Case
@@ -60,12 +59,13 @@ def given_answers(case: Case) -> list[tuple[str, Mapping[str, object]]]:
     return list(by_form.items())
 
 
-def takes_files(form: Form) -> bool:
-    """Tell whether a form asks for pièces."""
-    return any(field.type == FILE for field in form.fields)
+def has_files(case: Case, task: TaskRow, form: Form) -> bool:
+    """Tell whether a task has pièces that its form asks for."""
+    return task.id in case.filled and any(field.type == FILE for field in form.fields)
 
 
-def pieces_of_task(act: Act, task_id: UUID) -> list[Piece]:
+def pieces_of_task(act: Act, task: TaskRow) -> list[Piece]:
     """Return the files attached to a task and not removed."""
-    kept = (Piece.task_id == task_id, Piece.removed_at.is_(None))
-    return list(act.session.scalars(select(Piece).where(*kept).order_by(Piece.added_at)))
+    kept = (Piece.task_id == task.id, Piece.removed_at.is_(None))
+    found = select(Piece).where(Piece.dossier_id == task.dossier_id, *kept)
+    return list(act.session.scalars(found.order_by(Piece.added_at)))

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from workflows.engine import Advance, DecisionTrace
-from workflows.model import EffectKind, Task
+from workflows.model import EffectKind, TaskRow
 from workflows.translation import _
 from workflows.use_cases.journal import Line
 from workflows.use_cases.post import Parcel
@@ -13,7 +13,7 @@ from workflows.use_cases.post import Parcel
 PLAIN = (str, bool, int, float, type(None))
 
 
-def move_line(verb: str, label: str, done: Task | None, advance: Advance) -> Line:
+def move_line(verb: str, label: str, done: TaskRow | None, advance: Advance) -> Line:
     """Return the line of a move; `passed` is what the diagram shows as already done."""
     details = {
         "passed": [each.element_id for each in advance.passed],

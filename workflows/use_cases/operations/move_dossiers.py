@@ -15,18 +15,21 @@ from workflows.catalogue import Folder
 from workflows.engine import Advance, migrate
 from workflows.engine.repair import settle
 from workflows.errors import Conflict, NotFound, WorkflowError
-from workflows.model import CLOSED, DemarcheVersion, Dossier, VersionMove
+from workflows.model import CLOSED, DemarcheVersion, Dossier, Task, VersionMove
 from workflows.translation import _
 from workflows.use_cases.access import Verb, require
 from workflows.use_cases.act import SYSTEM, Act, Actor, World, acting, looking
 from workflows.use_cases.demarches.packages import folder_of
 from workflows.use_cases.dossiers.case import Case, case_of_dossier
-from workflows.use_cases.dossiers.progress import Cause, record
+from workflows.use_cases.dossiers.progress import Cause, record, row_of
 from workflows.use_cases.dossiers.surroundings import local_now
 from workflows.use_cases.journal import Line, note
 from workflows.use_cases.operations.plan_moves import Order, Plan, Verdict, target_of, versions_for
 from workflows.use_cases.upsert import put
 
+RENAMED = (
+    "element_id", "name", "lane", "form_id", "group_code", "claimed_by_id", "claimed_at"
+)  # fmt: skip
 KEPT = ("from_version_id", "to_version_id", "state_before", "after_sha256", "at")
 
 
@@ -96,7 +99,7 @@ def move_dossier(act: Act, dossier_id: UUID, order: Order) -> None:
         "after_sha256": _sha256(advance.state),
         "at": act.now,
     }
-    put(act.session, VersionMove, KEPT, [kept])
+    put(act.connection, VersionMove, KEPT, [kept])
     _tell(act, dossier_id, _("Passé à la version %(n)d") % {"n": target.number}, before)
 
 
@@ -134,6 +137,8 @@ def _set_down(act: Act, case: Case, folder: Folder, advance: Advance, cause: Cau
         if group != task.group_code:
             # its holder may not be of the other group
             task.group_code, task.claimed_by_id, task.claimed_at = group, None, None
+    if case.tasks:
+        put(act.connection, Task, RENAMED, [row_of(task) for task in case.tasks])
 
 
 def _tell(act: Act, dossier_id: UUID, label: str, left: UUID) -> None:

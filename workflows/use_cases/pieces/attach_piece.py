@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from workflows.errors import InvalidPiece, TaskGone, TooLarge
 from workflows.forms import Component
-from workflows.model import Dossier, Piece, Task
+from workflows.model import Dossier, Piece, TaskRow
 from workflows.settings import MEGABYTE
 from workflows.translation import _
 from workflows.use_cases.access import Verb, not_found, require, visible_pieces
@@ -123,7 +123,7 @@ def _judged(act: Act, name: str, stream: BinaryIO, size: int) -> _Upload:
     return _Upload(shown, stream, size, content)
 
 
-def _field(case: Case, task: Task, field_key: str) -> Component:
+def _field(case: Case, task: TaskRow, field_key: str) -> Component:
     field = form_of(case, task).by_key.get(field_key)
     if field is None or field.type != FILE:
         raise not_found()
@@ -150,16 +150,17 @@ def _not_accepted(name: str, accepted: frozenset[str]) -> InvalidPiece:
     )
 
 
-def _check_room(act: Act, task: Task, field: Component, upload: _Upload) -> None:
+def _check_room(act: Act, task: TaskRow, field: Component, upload: _Upload) -> None:
     """Raise InvalidPiece when the field or the dossier holds as much as it may."""
-    in_field = (Piece.task_id == task.id, Piece.field_key == field.key, Piece.removed_at.is_(None))
+    of_dossier = Piece.dossier_id == task.dossier_id
+    of_field = (Piece.task_id == task.id, Piece.field_key == field.key)
     limit = _max_files(field)
-    if limit and _count(act, *in_field)[0] >= limit:
+    if limit and _count(act, of_dossier, *of_field, Piece.removed_at.is_(None))[0] >= limit:
         raise InvalidPiece(
             _("%(n)d fichier(s) au plus ici : retirez-en un avant d'en joindre un autre.")
             % {"n": limit}
         )
-    count, size = _count(act, Piece.dossier_id == task.dossier_id)
+    count, size = _count(act, of_dossier)
     if count >= QUOTA_PIECES or size + upload.size > QUOTA_BYTES:
         raise InvalidPiece(
             _("Ce dossier ne peut plus recevoir de fichier (%(n)d fichiers, %(size)d Mo au plus).")
@@ -181,7 +182,7 @@ def _count(act: Act, *which: object) -> tuple[int, int]:
     return count, size
 
 
-def _stored(act: Act, task: Task, field_key: str, upload: _Upload) -> Piece:
+def _stored(act: Act, task: TaskRow, field_key: str, upload: _Upload) -> Piece:
     upload.stream.seek(0)
     stored = act.world.storage.put(upload.stream, act.world.settings.max_piece_bytes)
     if upload.content.thumbnail is not None:

@@ -83,7 +83,7 @@ def begin(act: Act, code: str, title: str, files: Files) -> DemarcheDraft:
         "changed_at": act.now,
         "changed_by": act.actor.name[:120],
     }
-    add_missing(act.session, DemarcheDraft, ("demarche_code",), [row])
+    add_missing(act.connection, DemarcheDraft, ("demarche_code",), [row])
     draft = find_row(act, code, locked=True)
     if draft is None or draft.state is not DraftState.FERME:
         raise in_use(code)

@@ -15,7 +15,7 @@ from workflows.forms import Component, Form, FormContext, read_answers
 from workflows.forms.conditions import settle
 from workflows.forms.fields.filepicker import accepted
 from workflows.forms.invented import invent_answers
-from workflows.model import Draft, Task
+from workflows.model import Draft, TaskRow
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, Actor, acting, looking
 from workflows.use_cases.dossiers.case import case_of_task
@@ -46,7 +46,7 @@ def fill_task(sandbox: Sandbox, task_id: UUID) -> None:
         values = _best(case.folder, task, form, context)
         last = max(len(form.pages) - 1, 0)
         row = {"task_id": task.id, "values": values, "page": last, "saved_at": act.now}
-        put(act.session, Draft, ("values", "page", "saved_at"), [row])
+        put(act.connection, Draft, ("values", "page", "saved_at"), [row])
         situation = settle(form, values, context)
     for field in form.fields:
         wanted = field.type == FILE and situation.shows(field)
@@ -64,7 +64,7 @@ def _holder(sandbox: Sandbox, task_id: UUID) -> Actor:
         return actor_of(act, found)
 
 
-def _best(folder: Folder, task: Task, form: Form, context: FormContext) -> Values:
+def _best(folder: Folder, task: TaskRow, form: Form, context: FormContext) -> Values:
     """Return the first answers that the form accepts, files apart; else those least refused."""
     candidates = [*_told(folder, task, form, context), invent_answers(form, context)]
     refused = [_count_refused(form, each, context) for each in candidates]
@@ -80,7 +80,7 @@ def _count_refused(form: Form, values: Values, context: FormContext) -> int:
     return 0
 
 
-def _told(folder: Folder, task: Task, form: Form, context: FormContext) -> Iterator[Values]:
+def _told(folder: Folder, task: TaskRow, form: Form, context: FormContext) -> Iterator[Values]:
     """Yield the answers of scenarios to this task, as told, then with their dates moved to now."""
     for scenario, step in _stories(folder, task):
         answers = {key: value for key, value in step.answers.items() if key in form.keys}
@@ -100,7 +100,7 @@ def _moved(field: Component, value: object, days: timedelta) -> object:
         return value
 
 
-def _stories(folder: Folder, task: Task) -> Iterator[tuple[Scenario, Step]]:
+def _stories(folder: Folder, task: TaskRow) -> Iterator[tuple[Scenario, Step]]:
     others = {each.stem: each for each in folder.scenarios}
     for scenario in folder.scenarios:
         for rank, step in enumerate(scenario.steps, start=1):

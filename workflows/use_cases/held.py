@@ -1,0 +1,67 @@
+"""The dossiers locked by one act, written before it commits: the optimistic lock of the product."""
+
+from uuid import UUID
+
+from sqlalchemy import Connection, Integer, Uuid, bindparam, update
+
+from workflows.errors import StaleDossier
+from workflows.model import Dossier, DossierRow
+from workflows.model.rows import DOSSIER
+from workflows.translation import _
+
+STALE = _("Ce dossier vient d'être modifié par ailleurs. Rechargez la page : rien n'a été perdu.")
+WATCHED = tuple(name for name in DOSSIER if name not in {"id", "revision"})
+WRITE = update(Dossier.__table__).where(  # type: ignore[arg-type]  # a declared table is a Table
+    Dossier.id == bindparam("of_dossier", type_=Uuid()),
+    Dossier.revision == bindparam("of_revision", type_=Integer()),
+)
+
+
+class Held:
+    """What one act has locked; each dossier is there once, however often it is read."""
+
+    def __init__(self) -> None:
+        self._rows: dict[UUID, DossierRow] = {}
+        self._written: dict[UUID, tuple[object, ...]] = {}
+        self._fresh: set[UUID] = set()
+
+    def get(self, dossier_id: UUID) -> DossierRow | None:
+        """Return a dossier that this act has already locked."""
+        return self._rows.get(dossier_id)
+
+    def keep(self, row: DossierRow) -> None:
+        """Hold a dossier as it is in the database; it is written in any case.
+
+        A change of `revision` tells those who wait for its lock that all is to be reread.
+        """
+        self._rows[row.id], self._written[row.id] = row, _values(row)
+        self._fresh.add(row.id)
+
+    def write(self, connection: Connection) -> None:
+        """Write what changed in each dossier; raise StaleDossier when somebody else did too."""
+        for row in self._rows.values():
+            values = _values(row)
+            pairs = zip(WATCHED, values, self._written[row.id], strict=True)
+            changed = {name: new for name, new, old in pairs if new is not old}
+            if changed or row.id in self._fresh:
+                _update(connection, row, changed)
+                self._written[row.id] = values
+        self._fresh.clear()
+
+    def forget(self) -> None:
+        """Let go of every dossier, when the transaction is undone."""
+        self._rows.clear()
+        self._written.clear()
+        self._fresh.clear()
+
+
+def _values(row: DossierRow) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in WATCHED)
+
+
+def _update(connection: Connection, row: DossierRow, changed: dict[str, object]) -> None:
+    place = {"of_dossier": row.id, "of_revision": row.revision}
+    given = {**changed, **place, "revision": row.revision + 1}
+    if connection.execute(WRITE, given).rowcount != 1:
+        raise StaleDossier(STALE)
+    row.revision += 1

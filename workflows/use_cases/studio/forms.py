@@ -1,0 +1,126 @@
+"""The forms of a draft: listed, created, studied and tried as they are drawn."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from workflows.catalogue.example_answers import example_for
+from workflows.catalogue.files import Files
+from workflows.catalogue.form_study import FormStudy, study_form
+from workflows.catalogue.parts import Parts, read_parts
+from workflows.errors import Conflict
+from workflows.feel import DEFAULT_CALENDAR
+from workflows.forms import Form, FormContext
+from workflows.forms.design.trial import Ask, Trial, try_form
+from workflows.translation import _
+from workflows.use_cases.act import Act
+from workflows.use_cases.studio import desk
+from workflows.use_cases.studio.files import draft_files, save_draft_file
+
+SCHEMA = 19
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One form of a draft: `tasks` are those it is filled in for; no form: it cannot be read."""
+
+    name: str
+    pages: int
+    fields: int
+    tasks: tuple[str, ...]
+    readable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormDesk:
+    """What an editor holds: the draft's files, with the form `name` as it is being drawn."""
+
+    code: str
+    name: str
+    content: bytes
+    files: Files
+
+    @property
+    def path(self) -> str:
+        """Return the path of the form in the draft."""
+        return form_path(self.name)
+
+    def parts(self) -> Parts:
+        """Read the whole draft with what is being drawn."""
+        return read_parts(self.code, {**self.files, self.path: self.content})
+
+
+def form_path(name: str) -> str:
+    """Return the path of a form; raise Invalid for a name that no file can bear."""
+    path = f"forms/{name}.form"
+    desk.refuse_path(path)
+    return path
+
+
+def list_forms(act: Act, code: str) -> tuple[FormRow, ...]:
+    """Return the forms of a draft by name; raise NotFound or Forbidden."""
+    parts = read_parts(code, draft_files(act, code))
+    names = (path.removeprefix("forms/").removesuffix(".form") for path in parts.under("forms/"))
+    return tuple(_row(parts, name) for name in names)
+
+
+def create_form(act: Act, code: str, name: str) -> None:
+    """Add a form of one empty page; raise Invalid for its name, Conflict when it is taken."""
+    path = form_path(name)
+    if path in draft_files(act, code):
+        told = _("Le formulaire « %(name)s » existe déjà : choisissez un autre nom.")
+        raise Conflict(told % {"name": name})
+    save_draft_file(act, code, path, blank_form(name), 0)
+
+
+def blank_form(name: str) -> bytes:
+    """Return the file of a form that asks nothing yet."""
+    page = {"id": "Page_1", "type": "group", "label": _("Votre demande"), "components": []}
+    document = {
+        "id": name,
+        "type": "default",
+        "schemaVersion": SCHEMA,
+        "executionPlatform": "Camunda Cloud",
+        "executionPlatformVersion": "8.6.0",
+        "components": [page],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def form_desk(act: Act, code: str, name: str, content: bytes) -> FormDesk:
+    """Gather what studies and tries read; raise NotFound, or TooLarge beyond the bounds."""
+    files = draft_files(act, code)
+    path = form_path(name)
+    desk.refuse_sizes({**{each: len(data) for each, data in files.items()}, path: len(content)})
+    return FormDesk(code, name, content, files)
+
+
+def study(at: FormDesk) -> FormStudy:
+    """Study a form as it is being drawn; outside any transaction, for it may last."""
+    return study_form(at.parts(), at.name, at.content)
+
+
+def try_out(at: FormDesk, ask: Ask, scenario: str, moment: tuple[datetime, ZoneInfo]) -> Trial:
+    """Fill in a form as it is being drawn, over the answers that a scenario invents."""
+    now, zone = moment
+    parts = at.parts()
+    example = example_for(parts, scenario, at.name, zone)
+    calendar = parts.about.calendar if parts.about else DEFAULT_CALENDAR
+    context = FormContext(example.variables, now, {}, zone, calendar)
+    seen = replace(
+        ask,
+        values={**example.values, **ask.values},
+        attached={**example.attached, **ask.attached},
+    )
+    return try_form(at.content, seen, context)
+
+
+def _row(parts: Parts, name: str) -> FormRow:
+    form: Form | None = next((each for each in parts.forms.values() if each.id == name), None)
+    nodes = parts.drawing.nodes.values() if parts.drawing else ()
+    tasks = tuple(node.label for node in nodes if node.extensions.form_id == name)
+    if form is None:
+        return FormRow(name, 0, 0, tasks, readable=False)
+    asked = sum(1 for field in form.fields if field.type != "expression")
+    return FormRow(name, len(form.pages), asked, tasks, readable=True)
