@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import re2
 
@@ -15,6 +16,7 @@ BRACES = re2.compile(r"\{\{|\}\}")
 BLANK_LINES = re2.compile(r"\n(?:[ \t]*\n){2,}")
 STANDARD = frozenset({"numero", "demarche", "service", "organisation", "lien", "date"})
 MAX_SUBJECT = 200
+KEPT = 1024  # texts whose placeholders are found once
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def read_letter(stem: str, data: bytes) -> Letter:
     return letter
 
 
+@lru_cache(maxsize=KEPT)
 def placeholders(letter: Letter) -> frozenset[str]:
     """Return the names that the letter needs."""
     return frozenset(PLACEHOLDER.findall(letter.subject) + PLACEHOLDER.findall(letter.body))
@@ -62,9 +65,15 @@ def write_letter(letter: Letter, values: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
-    parts = PLACEHOLDER.split(text)  # text, name, text, name, … text
+    parts = list(_parts(text))
     parts[1::2] = [values.get(name, "") for name in parts[1::2]]
     return "".join(parts)
+
+
+@lru_cache(maxsize=KEPT)
+def _parts(text: str) -> tuple[str, ...]:
+    """Return text, name, text, name, … text."""
+    return tuple(PLACEHOLDER.split(text))
 
 
 def _stray_braces(letter: Letter) -> bool:

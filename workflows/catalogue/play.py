@@ -162,8 +162,8 @@ class Play:
         if letter is None:
             raise Invalid(_("la lettre « %(name)s » n'existe pas.") % {"name": stem})
         context = self._context({})
-        values = letter_values(self.folder, self.answers, effect.parameters, context, ALWAYS)
-        subject, body = write_letter(letter, values)
+        values = letter_values(self.folder, letter, self.answers, effect.parameters, context)
+        subject, body = write_letter(letter, values | ALWAYS)
         return Written(effect.type, stem, f"{subject}\n\n{body}")
 
 

@@ -1,9 +1,9 @@
 """Forms: a form-js document read, shown, answered and checked; pure, on the server alone.
 
 `read_form` gives a `Form`; `render_page` shows one page of it; `read_page` reads what was sent
-into a draft; `read_answers` turns a whole draft into answers the process may trust; `summary`
-writes them in words. Fields hidden by a condition count nowhere. A field type is one file of
-`fields`, listed in `registry`.
+into a draft, `read_pages` a form sent whole; `read_answers` turns a whole draft into answers the
+process may trust; `summary` writes them in words. Fields hidden by a condition count nowhere. A
+field type is one file of `fields`, listed in `registry`.
 
 A page sent back can reveal fields that nobody was asked for yet (« Continuer » without
 JavaScript): `PageAnswers.revealed` names them. They have no error; the page is shown again, now
@@ -16,6 +16,7 @@ from workflows.forms.answers import (
     PageAnswers,
     read_answers,
     read_page,
+    read_pages,
     typed,
 )
 from workflows.forms.choices import written_values
@@ -26,7 +27,7 @@ from workflows.forms.fields.filepicker import accepted, max_files
 from workflows.forms.reader import read_form
 from workflows.forms.rendering import error_links, error_summary, introduction, render_page
 from workflows.forms.schema import Component, Expression, Form, InvalidForm, Page, Problem
-from workflows.forms.summary import SummaryRow, SummarySection, summary
+from workflows.forms.summary import SummaryRow, SummarySection, answers_in_words, summary
 
 __all__ = [
     "PAGE_BUTTONS",
@@ -43,6 +44,7 @@ __all__ = [
     "SummaryRow",
     "SummarySection",
     "accepted",
+    "answers_in_words",
     "error_links",
     "error_summary",
     "feel_type",
@@ -51,6 +53,7 @@ __all__ = [
     "read_answers",
     "read_form",
     "read_page",
+    "read_pages",
     "render_page",
     "summary",
     "typed",

@@ -10,7 +10,7 @@ from workflows.forms.context import FormContext
 from workflows.forms.field import AnswerField
 from workflows.forms.page_form import bind, refusals
 from workflows.forms.registry import ANSWERS
-from workflows.forms.schema import Component, Form
+from workflows.forms.schema import Component, Form, Page
 from workflows.forms.typed_text import Sent
 from workflows.translation import _
 
@@ -57,17 +57,23 @@ def read_page(
 
     Only fields that may be written are read: not the locked, the computed, the hidden, the unknown.
     """
-    components, sent = form.pages[page_index].fields, Sent(raw)
+    page, sent = form.pages[page_index], Sent(raw)
     before = settle(form, known, context)
-    fields = bind(components, before.scope)
-    for field in fields.values():
-        field.process(sent)
-    after = _settle_over(form, fields, known, context)
-    shown = _shown(fields, after)
-    revealed = _revealed(form, page_index, (before, after), sent)
+    after, shown = _received(form, page, sent, known, before)
+    revealed = _revealed(form, page, (before, after), sent)
     errors = refusals({key: field for key, field in shown.items() if key not in revealed})
-    values = {component.key: _kept(component, shown, after) for component in components}
-    return PageAnswers(values, errors, revealed)
+    return PageAnswers(_kept_of(page, shown, after), errors, revealed)
+
+
+def read_pages(
+    form: Form, raw: Mapping[str, Sequence[str]], known: Mapping[str, object], context: FormContext
+) -> dict[str, object]:
+    """Return the draft that all pages sent at once make over what is `known`; nothing is judged."""
+    values = dict(known)
+    for page in form.pages:
+        after, shown = _received(form, page, Sent(raw), values, settle(form, values, context))
+        values |= _kept_of(page, shown, after)
+    return values
 
 
 def read_answers(form: Form, values: Mapping[str, object], context: FormContext) -> Answers:
@@ -98,6 +104,17 @@ def typed(
     }
 
 
+def _received(
+    form: Form, page: Page, sent: Sent, known: Mapping[str, object], before: Situation
+) -> tuple[Situation, dict[str, AnswerField]]:
+    """Read what a page sent; return what it makes of the form, and the fields that it shows."""
+    fields = bind(page.fields, before.scope)
+    for field in fields.values():
+        field.process(sent)
+    after = _settle_over(form, fields, known, before.scope.context)
+    return after, _shown(fields, after)
+
+
 def _settle_over(
     form: Form,
     fields: Mapping[str, AnswerField],
@@ -120,13 +137,15 @@ def _shown(
     shown = {key: field for key, field in fields.items() if situation.shows(field.component)}
     for key, field in shown.items():
         field.look_from(situation.scope)
-        if reload or field.locked:
+        if key in situation.clean and (reload or field.locked):
+            field.take(situation.clean[key])
+        elif reload or field.locked:
             field.process(None, situation.values.get(key))
     return shown
 
 
 def _revealed(
-    form: Form, page_index: int, moments: tuple[Situation, Situation], sent: Sent
+    form: Form, page: Page, moments: tuple[Situation, Situation], sent: Sent
 ) -> tuple[str, ...]:
     """Return what became visible and was not on the page sent, by key or component id.
 
@@ -137,7 +156,7 @@ def _revealed(
     marks = set(sent.all(MARKER))
     return tuple(
         component.key or component.id
-        for component in form.pages[page_index].walk()
+        for component in page.walk()
         if after.shows(component)
         and not before.shows(component)
         and not form.conditions_over(component) <= marks
@@ -150,6 +169,12 @@ def _was_sent(component: Component, sent: Sent) -> bool:
     return field_type is not None and (
         not field_type.asked or field_type.in_request(component, sent)
     )
+
+
+def _kept_of(
+    page: Page, fields: Mapping[str, AnswerField], situation: Situation
+) -> dict[str, object]:
+    return {component.key: _kept(component, fields, situation) for component in page.fields}
 
 
 def _kept(component: Component, fields: Mapping[str, AnswerField], situation: Situation) -> object:

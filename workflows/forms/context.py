@@ -75,7 +75,8 @@ class Scope:
 
     def value(self, expression: str) -> object:
         """Evaluate a FEEL text; raise FeelError when it breaks its budget."""
-        now = self.context.now.astimezone(self.context.zone)
+        now, zone = self.context.now, self.context.zone
+        now = now if now.tzinfo is zone else now.astimezone(zone)
         return evaluate(expression, self.variables, now=now, calendar=self.context.calendar)
 
     def setting(self, given: object) -> object:
@@ -93,6 +94,8 @@ class Scope:
         """
         if is_feel(text):
             return quote(written(self.value(text)))
+        if "{{" not in text:
+            return text  # nearly every label
         parts = TEMPLATE.split(text)  # text, expression, text, expression, … text
         parts[1::2] = [quote(written(self.value(part))) for part in parts[1::2]]
         return "".join(parts)

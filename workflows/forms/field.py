@@ -1,9 +1,10 @@
 """The base of every field type: a form-js component as a WTForms field."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from wtforms import Field, ValidationError
+from wtforms.meta import DefaultMeta
 
 from workflows.feel import variables_read
 from workflows.forms.context import FormContext, Scope
@@ -11,6 +12,8 @@ from workflows.forms.french import HARD, inside, quoted, written
 from workflows.forms.schema import Component
 from workflows.forms.typed_text import Sent, storable
 from workflows.translation import _
+
+META = DefaultMeta()
 
 
 class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
@@ -28,6 +31,12 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
         self.component = component
         self.scope = scope
         super().__init__(label=scope.words(component.label), **bound)
+
+    @classmethod
+    def bound(cls, component: Component, scope: Scope, name: str) -> Self:
+        """Make a field of no form: ours look at the others through `scope`, never through it."""
+        made: Self = cls(component, scope, name=name, _form=None, _meta=META)
+        return made
 
     @classmethod
     def problems(cls, component: Component) -> tuple[str, ...]:
@@ -89,6 +98,12 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
         except ValidationError as refusal:
             self.data = storable(draft)
             self.process_errors = [self.refusal(str(refusal))]
+
+    def take(self, clean: object) -> None:
+        """Take a value that was found good already."""
+        self.process_errors = []
+        self.errors = []
+        self.data = clean
 
     def pre_validate(self, form: object) -> None:
         """Apply the rules, from the simplest to the analyst's own."""

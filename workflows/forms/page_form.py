@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from wtforms.form import BaseForm
-
 from workflows.forms.context import Scope
 from workflows.forms.field import AnswerField
 from workflows.forms.registry import ANSWERS
@@ -12,10 +10,12 @@ from workflows.forms.schema import Component
 
 def bind(components: Iterable[Component], scope: Scope) -> Mapping[str, AnswerField]:
     """Return the fields that ask something, by key, still empty."""
-    asked = [item for item in components if item.key and ANSWERS[item.type].asked]
     # A dictionary of fields, not a class: a key named `__class__` or `data` stays a mere key.
-    form = BaseForm({item.key: ANSWERS[item.type](item, scope) for item in asked})
-    return {field.component.key: field for field in form}
+    return {
+        item.key: ANSWERS[item.type].bound(item, scope, item.key)
+        for item in components
+        if item.key and ANSWERS[item.type].asked
+    }
 
 
 def refusals(fields: Mapping[str, AnswerField]) -> dict[str, str]:

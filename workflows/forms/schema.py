@@ -124,9 +124,35 @@ class Form:
         return tuple(component for top in tops for component in top.walk())
 
     @cached_property
+    def foreign(self) -> frozenset[str]:
+        """Return the names that the form reads and does not ask for."""
+        return frozenset().union(*(each.reads for each in self.components)) - self.keys
+
+    @cached_property
     def parents(self) -> Mapping[str, Component]:
         """Return the group around each component, by the component's id."""
         return {child.id: group for group in self.components for child in group.children}
+
+    def told_by(self, keys: frozenset[str]) -> tuple[Component, ...]:
+        """Return, in `order`, the components without which these answers cannot be written."""
+        if keys not in self._told:
+            self._told[keys] = self._closure(keys)
+        return self._told[keys]
+
+    @cached_property
+    def _told(self) -> dict[frozenset[str], tuple[Component, ...]]:
+        return {}
+
+    def _closure(self, keys: frozenset[str]) -> tuple[Component, ...]:
+        found: set[str] = set()
+        waiting = [self.by_key[key] for key in keys if key in self.by_key]
+        while waiting:
+            component = waiting.pop()
+            if component.id not in found:
+                found.add(component.id)
+                waiting += [self.by_key[name] for name in component.reads if name in self.by_key]
+                waiting += [self.parents[component.id]] if component.id in self.parents else []
+        return tuple(component for component in self.order if component.id in found)
 
     def conditions_over(self, component: Component) -> frozenset[str]:
         """Return the ids of the component and of the groups around it that have a condition."""

@@ -40,6 +40,19 @@ def summary(
     return tuple(section for section in sections if section.rows)
 
 
+def answers_in_words(
+    form: Form, values: Mapping[str, object], keys: frozenset[str], context: FormContext
+) -> dict[str, str]:
+    """Return the text of these answers, of those that are visible and have a label."""
+    situation = settle(form, values, context, form.told_by(keys))
+    asked = (form.by_key[key] for key in form.by_key.keys() & keys)
+    return {
+        component.key: _text(component, situation)
+        for component in asked
+        if situation.shows(component) and component.label
+    }
+
+
 def _rows(page: Page, situation: Situation) -> tuple[SummaryRow, ...]:
     return tuple(
         _row(component, situation)

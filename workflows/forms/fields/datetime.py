@@ -49,6 +49,8 @@ class Datetime(AnswerField):
     @classmethod
     def clean(cls, component: Component, draft: object) -> object:
         """Return the ISO text of what was typed in parts, or stored."""
+        if isinstance(draft, str) and _is_stored_day(component, draft):
+            return draft
         parts = _parts(component, draft)
         wanted = SUBTYPES[component.text("subtype")]
         subject = french.dated(component.text("dateLabel") or component.label)
@@ -130,6 +132,16 @@ class Datetime(AnswerField):
     def time_value(self) -> str:
         """Return what the box of the time holds."""
         return _parts(self.component, self.data).get("time", "")
+
+
+def _is_stored_day(component: Component, draft: str) -> bool:
+    """Tell whether a text is a day as it is stored: nearly all are."""
+    if component.text("subtype") != "date" or draft.startswith("0"):
+        return False
+    try:
+        return date.fromisoformat(draft).isoformat() == draft
+    except ValueError:
+        return False
 
 
 def _parts(component: Component, draft: object) -> dict[str, str]:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import re2
 from wtforms import ValidationError
-from wtforms.form import BaseForm
 
 from workflows.forms.context import FormContext, Scope
 from workflows.forms.field import AnswerField, answered
@@ -189,13 +188,10 @@ class Dynamiclist(AnswerField):
         """Return the cells of a row; their rules read the row before the form."""
         typed = _typed_cells(self.component, values or {})
         scope = Scope({**self.scope.variables, **typed}, self.scope.context)
-        form = BaseForm(
-            {
-                f"{self.id}-{token}-{column.key}": COLUMNS[column.type](column, scope)
-                for column in self.component.columns
-            }
+        return tuple(
+            COLUMNS[column.type].bound(column, scope, f"{self.id}-{token}-{column.key}")
+            for column in self.component.columns
         )
-        return tuple(form)
 
 
 def _clean_row(component: Component, number: int, draft: object) -> dict[str, object]:

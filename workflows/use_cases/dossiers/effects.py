@@ -1,9 +1,9 @@
 """Turning what a process asks for into parcels: the text is written now, delivered later."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from workflows.adapters.mail import Mail
-from workflows.catalogue import Letter, letter_values, placeholders, write_letter
+from workflows.catalogue import letter_values, write_letter
 from workflows.engine import Effect
 from workflows.errors import ProcessFailure
 from workflows.model import EffectKind
@@ -13,8 +13,6 @@ from workflows.use_cases.dossiers.case import Case
 from workflows.use_cases.dossiers.surroundings import context_of, given_answers
 from workflows.use_cases.pieces.piece_content import clean_name
 from workflows.use_cases.post import Parcel, mail_parcel
-
-STANDARD = frozenset({"numero", "demarche", "service", "organisation", "lien", "date"})
 
 
 def parcels_of(act: Act, case: Case, effects: Iterable[Effect]) -> list[Parcel]:
@@ -59,15 +57,6 @@ def _written(act: Act, case: Case, effect: Effect, parameter: str) -> tuple[str,
         raise ProcessFailure(
             _("La lettre « %(name)s » n'existe pas.") % {"name": stem}, effect.element_id
         )
-    return write_letter(letter, _values(act, case, letter, effect.parameters))
-
-
-def _values(
-    act: Act, case: Case, letter: Letter, parameters: Mapping[str, object]
-) -> dict[str, str]:
-    """Return the letter's values; the answers are read only of the forms that it names."""
-    named = placeholders(letter) - STANDARD - parameters.keys()
-    forms = {form_id for form_id, form in case.folder.forms.items() if named & form.keys}
-    answers = [(form_id, given) for form_id, given in given_answers(case) if form_id in forms]
     context = context_of(act, case, {})
-    return letter_values(case.folder, answers, parameters, context, always_known(act, case))
+    values = letter_values(case.folder, letter, given_answers(case), effect.parameters, context)
+    return write_letter(letter, values | always_known(act, case))

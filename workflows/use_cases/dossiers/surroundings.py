@@ -1,7 +1,7 @@
 """What a form of a dossier is filled in with: earlier answers, pièces of its task, the moment."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 
@@ -23,8 +23,7 @@ def local_now(act: Act) -> datetime:
 
 def context_for(act: Act, case: Case, form: Form, pieces: Iterable[Piece]) -> FormContext:
     """Return the surroundings of one form; earlier answers are read only if it reads any."""
-    reads = frozenset().union(*(component.reads for component in form.components))
-    variables = variables_of(case) if reads - form.keys else {}
+    variables = variables_of(case, form.foreign) if form.foreign else {}
     return context_of(act, case, variables, pieces)
 
 
@@ -41,13 +40,14 @@ def context_of(
     return FormContext(variables, local_now(act), refs, act.world.settings.zone, calendar)
 
 
-def variables_of(case: Case) -> dict[str, object]:
-    """Return the FEEL values of everything answered so far; a later answer replaces an earlier."""
+def variables_of(case: Case, names: Container[str] | None = None) -> dict[str, object]:
+    """Return the FEEL values of what was answered so far, of these names or all, the last ones."""
     variables: dict[str, object] = {}
     for form_id, values in given_answers(case):
         form = case.folder.forms.get(form_id)
         if form is not None:
-            variables |= typed(form, values)
+            wanted = {key: values[key] for key in values if names is None or key in names}
+            variables |= typed(form, wanted)
     return variables
 
 
