@@ -63,6 +63,7 @@ POLICY = {
     "draft_forms.advanced": DESIGN,
     "draft_forms.study": DESIGN,
     "draft_forms.compile": DESIGN,
+    "draft_forms.rename": DESIGN,
     "draft_forms.frame": DESIGN,
     "draft_forms.preview": DESIGN,
     "people.index": ADMIN,

@@ -29,6 +29,7 @@ function rename(component, path, kind, editor) {
   taken.delete(old);
   const column = rowsAround(editor.doc.tree, path);
   const uses = column ? [] : (editor.study.uses[old] ?? []);
+  const shared = editor.study.others.some(({ key }) => key === old); // another form asks the same
   const id = freshId("cle");
   const problem = el("p", { class: "setting__problem", id: `${id}-problem`, role: "alert" });
   const input = el("input", { id, class: "setting__input mono", value: old, "aria-describedby": `${id}-problem`, spellcheck: "false" });
@@ -40,7 +41,7 @@ function rename(component, path, kind, editor) {
     problem,
     uses.length
       ? [el("h3", {}, "Utilisée par"), usesList(uses, editor), el("p", { class: "soft" }, "Ces parties seront mises à jour en même temps, dans le brouillon.")]
-      : el("p", { class: "soft" }, "Rien d’autre ne lit ce champ."),
+      : el("p", { class: "soft" }, shared ? "Un autre formulaire pose la même question : sa clé change aussi." : "Rien d’autre ne lit ce champ."),
     el("div", { class: "actions" }, el("button", { class: "button" }, "Renommer partout"), button("Annuler", () => dialog.close())),
   );
   const dialog = openDialog(`Renommer la clé « ${old} »`, "", form);
@@ -49,7 +50,7 @@ function rename(component, path, kind, editor) {
     event.preventDefault();
     const wanted = input.value.trim();
     const told = wanted === old ? "C’est déjà sa clé." : keyProblem(wanted, taken);
-    const refused = told || (await editor.renameKey(path, kind, old, wanted, { alone: !uses.length, column }));
+    const refused = told || (await editor.renameKey(path, kind, old, wanted, { alone: !uses.length && !shared, column }));
     if (!refused) return closeDone(dialog);
     problem.textContent = refused;
     input.setAttribute("aria-invalid", "true");

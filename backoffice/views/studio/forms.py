@@ -22,10 +22,12 @@ from workflows.use_cases.studio.drafts import open_design
 from workflows.use_cases.studio.files import read_draft_file
 from workflows.use_cases.studio.forms import (
     FormDesk,
+    KeyChange,
     create_form,
     form_desk,
     form_path,
     list_forms,
+    rename_field,
     study,
     try_out,
 )
@@ -105,6 +107,16 @@ class DraftForms(StudioScreen):
         if write is None:
             abort(400)
         return jsonify(feel=write(rules_from_json(sent.get("rules"))))
+
+    @at(f"{ONE}/cle", methods=("POST",))
+    def rename(self, code: str, form: str) -> ResponseReturnValue:
+        """Rename a key wherever the draft reads it."""
+        sent = _sent()
+        old, new, rows = (_kept(sent, name, str) or "" for name in ("old", "wanted", "column"))
+        change = KeyChange(form, old, new, _kept(sent, "revision", int) or 0, rows)
+        with acting() as act:
+            done = rename_field(act, code, change)
+        return jsonify(content=done.content.decode(), revision=done.revision, files=done.files)
 
     @at(f"{ONE}/apercu")
     def frame(self, code: str, form: str) -> ResponseReturnValue:

@@ -155,3 +155,33 @@ def test_only_those_who_design_see_forms(office, ana):
     assert agent.get(ONE).status_code == 403
     assert agent.ask("POST", f"{ONE}/apercu", {"content": form(FIELD)}).status_code == 403
     assert agent.ask("POST", f"{ONE}/etude", {"content": form(FIELD)}).status_code == 403
+
+
+def test_a_key_is_renamed_in_the_whole_draft_and_the_draft_of_before_is_kept(office, ana):
+    reader = {**FIELD, "id": "b", "key": "b", "conditional": {"hide": '=nom != "x"'}}
+    ana.ask("PUT", FILE, {"content": form(FIELD, reader), "revision": 1})
+
+    done = ana.ask("POST", f"{ONE}/cle", {"old": "nom", "wanted": "nomUsuel", "revision": 2})
+
+    saved = ana.ask("GET", FILE).json
+    assert done.status_code == 200
+    # the first form asks for the same name
+    assert done.json["files"] == ["forms/avis.form", "forms/demande.form"]
+    assert done.json["revision"] == 3
+    assert saved["content"] == done.json["content"]
+    assert saved["content"].count("nomUsuel") == 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "revision", "status"), [("nomUsuel", 1, 409), ("b", 2, 422), ("a b", 2, 422)]
+)
+def test_a_renaming_that_cannot_be_leaves_the_draft_as_it_was(ana, wanted, revision, status):
+    content = form(FIELD, {**FIELD, "id": "b", "key": "b"})
+    ana.ask("PUT", FILE, {"content": content, "revision": 1})
+    change = {"old": "nom", "wanted": wanted, "revision": revision}
+
+    refused = ana.ask("POST", f"{ONE}/cle", change)
+
+    assert refused.status_code == status
+    assert refused.json["message"]
+    assert ana.ask("GET", FILE).json["content"] == content

@@ -54,7 +54,7 @@ def save_draft_file(act: Act, code: str, path: str, content: bytes, revision: in
     desk.refuse_path(path)
     draft = desk.lock_draft(act, code)
     rows = desk.rows_of(act, draft)
-    _refuse_stale(act, draft, path, revision)
+    refuse_stale(act, draft, path, revision)
     sizes = {name: row.size for name, row in rows.items()} | {path: len(content)}
     desk.refuse_sizes(sizes)
     row = desk.put_file(act, draft, path, content)
@@ -71,14 +71,15 @@ def delete_draft_file(act: Act, code: str, path: str, revision: int) -> None:
     row = desk.row_of(act, draft, path)
     if row is None:
         raise not_found()
-    _refuse_stale(act, draft, path, revision)
+    refuse_stale(act, draft, path, revision)
     desk.keep_snapshot(act, draft, _("avant la suppression de %(path)s") % {"path": path})
     desk.remove_file(act, draft, row)
     desk.mark(act, draft)
     desk.tell(act, draft, "draft_deleted", _("%(path)s supprimé") % {"path": path}, path)
 
 
-def _refuse_stale(act: Act, draft: DemarcheDraft, path: str, revision: int) -> None:
+def refuse_stale(act: Act, draft: DemarcheDraft, path: str, revision: int) -> None:
+    """Raise StaleDraftFile unless a file is still the one that was read at `revision`."""
     row = desk.row_of(act, draft, path)
     if (row.revision if row else 0) == revision:
         return

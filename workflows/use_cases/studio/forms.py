@@ -9,14 +9,16 @@ from workflows.catalogue.example_answers import example_for
 from workflows.catalogue.files import Files
 from workflows.catalogue.form_study import FormStudy, study_form
 from workflows.catalogue.parts import Parts, read_parts
+from workflows.catalogue.renaming import Names, rename_column, rename_key
 from workflows.errors import Conflict
 from workflows.feel import DEFAULT_CALENDAR
 from workflows.forms import Form, FormContext
 from workflows.forms.design.trial import Ask, Trial, try_form
 from workflows.translation import _
+from workflows.use_cases.access import not_found
 from workflows.use_cases.act import Act
 from workflows.use_cases.studio import desk
-from workflows.use_cases.studio.files import draft_files, save_draft_file
+from workflows.use_cases.studio.files import draft_files, refuse_stale, save_draft_file
 
 SCHEMA = 19
 
@@ -72,6 +74,53 @@ def create_form(act: Act, code: str, name: str) -> None:
         told = _("Le formulaire « %(name)s » existe déjà : choisissez un autre nom.")
         raise Conflict(told % {"name": name})
     save_draft_file(act, code, path, blank_form(name), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChange:
+    """A key to rename in the form `name` read at `revision`; `rows` is the list of a column."""
+
+    name: str
+    old: str
+    new: str
+    revision: int
+    rows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenamedKey:
+    """What a renaming did: the form as it is now, and every file that changed."""
+
+    content: bytes
+    revision: int
+    files: tuple[str, ...]
+
+
+def rename_field(act: Act, code: str, change: KeyChange) -> RenamedKey:
+    """Rename a key in the whole draft, kept as it was in a snapshot.
+
+    Raise CannotRename when a reference cannot follow, StaleDraftFile when the form has changed.
+    """
+    path = form_path(change.name)
+    draft = desk.lock_draft(act, code)
+    files = desk.contents_of(act, draft)
+    refuse_stale(act, draft, path, change.revision)
+    parts = read_parts(code, files)
+    if change.rows:
+        names = Names(change.old, change.new)
+        changed = rename_column(parts, path, change.rows, names)
+    else:
+        changed = rename_key(parts, change.old, change.new)
+    told = _("avant le renommage de « %(old)s » en « %(new)s »")
+    desk.keep_snapshot(act, draft, told % {"old": change.old, "new": change.new})
+    saved = {name: desk.put_file(act, draft, name, content) for name, content in changed.items()}
+    desk.mark(act, draft)
+    desk.tell_saved(act, draft, saved)
+    row = saved.get(path) or desk.row_of(act, draft, path)
+    if row is None:
+        raise not_found()
+    act.session.flush()
+    return RenamedKey(row.content, row.revision, tuple(sorted(saved)))
 
 
 def blank_form(name: str) -> bytes:
