@@ -10,6 +10,7 @@ from backoffice.views.inbox import Inbox
 from backoffice.views.incident import OneIncident
 from backoffice.views.moves import Moves
 from backoffice.views.outbox import Outbox
+from backoffice.views.past import Past
 from backoffice.views.people import People
 from backoffice.views.pieces import Pieces
 from backoffice.views.records import Incidents, Journal
@@ -46,6 +47,7 @@ def all_screens() -> tuple[Screen, ...]:
         Moves(_l("Changer de version"), None, "moves", "deplacements"),
         OneIncident(_l("Incident"), None, "incident", "incident"),
         Dossiers(_l("Dossiers"), None, "dossiers", "dossiers"),
+        Past(_l("Dossier à une date"), None, "past", "etat"),
         Tasks(_l("Tâches"), None, "tasks", "taches"),
         Pieces(_l("Pièces"), None, "pieces", "pieces"),
     )

@@ -104,6 +104,11 @@ def show_dossier(act: Act, dossier_id: UUID) -> DossierSheet:
     )
 
 
+def journal_line(act: Act, case: Case, entry: JournalEntry) -> JournalLine:
+    """Return a line of the journal as this person reads it."""
+    return JournalLine(entry.at, entry.verb, entry.label, _who(act, case, entry), entry.public)
+
+
 def _live_tasks(act: Act) -> Mapping[UUID, list[Task]]:
     """Return the live tasks of every visible dossier."""
     found = (
@@ -142,10 +147,7 @@ def _journal(act: Act, case: Case) -> tuple[JournalLine, ...]:
     found = select(JournalEntry).where(of_dossier).order_by(JournalEntry.id)
     if act.actor.is_citizen:
         found = found.where(JournalEntry.public)
-    return tuple(
-        JournalLine(entry.at, entry.verb, entry.label, _who(act, case, entry), entry.public)
-        for entry in act.session.scalars(found)
-    )
+    return tuple(journal_line(act, case, entry) for entry in act.session.scalars(found))
 
 
 def _who(act: Act, case: Case, entry: JournalEntry) -> str:

@@ -14,11 +14,21 @@ PLAIN = (str, bool, int, float, type(None))
 
 
 def move_line(verb: str, label: str, done: TaskRow | None, advance: Advance) -> Line:
-    """Return the line of a move; `passed` is what the diagram shows as already done."""
-    details = {
+    """Return the line of a move: what it passed, decided by rules, and waits for now."""
+    details: dict[str, object] = {
         "passed": [each.element_id for each in advance.passed],
         "decisions": [_decision(trace) for trace in advance.decisions],
     }
+    if advance.waits:
+        details["waits"] = [
+            (
+                each.element_id,
+                each.kind,
+                each.name,
+                each.due_at.isoformat() if each.due_at else None,
+            )
+            for each in advance.waits
+        ]
     return Line(verb, label, done.element_id if done else "", details=details)
 
 

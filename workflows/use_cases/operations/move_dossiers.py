@@ -89,6 +89,7 @@ def move_dossier(act: Act, dossier_id: UUID, order: Order) -> None:
         raise Conflict(_("Ce dossier est terminé, ou déjà sur cette version."))
     before, state = case.dossier.version_id, case.dossier.process_state or b""
     advance = migrate(versions_for(case.folder, new, order.mapping), state, local_now(act))
+    told = _before(case)
     _set_down(system, case, new, advance, Cause("moved", _("Règles de la démarche mises à jour")))
     case.dossier.version_id = target.id
     kept = {
@@ -100,7 +101,7 @@ def move_dossier(act: Act, dossier_id: UUID, order: Order) -> None:
         "at": act.now,
     }
     put(act.connection, VersionMove, KEPT, [kept])
-    _tell(act, dossier_id, _("Passé à la version %(n)d") % {"n": target.number}, before)
+    _tell(act, dossier_id, _("Passé à la version %(n)d") % {"n": target.number}, told)
 
 
 def undo_move(act: Act, dossier_id: UUID) -> None:
@@ -117,11 +118,11 @@ def undo_move(act: Act, dossier_id: UUID) -> None:
     former = folder_of(act.session, version.id, version.digest)
     advance = settle(former.process, move.state_before, local_now(act))
     cause = Cause("moved_back", _("Mise à jour des règles annulée"))
-    left = case.dossier.version_id
+    told = _before(case)
     _set_down(system, case, former, advance, cause)
     case.dossier.version_id = version.id
     act.session.execute(delete(VersionMove).where(VersionMove.dossier_id == dossier_id))
-    _tell(act, dossier_id, _("Revenu à la version %(n)d") % {"n": version.number}, left)
+    _tell(act, dossier_id, _("Revenu à la version %(n)d") % {"n": version.number}, told)
 
 
 def _set_down(act: Act, case: Case, folder: Folder, advance: Advance, cause: Cause) -> None:
@@ -141,8 +142,13 @@ def _set_down(act: Act, case: Case, folder: Folder, advance: Advance, cause: Cau
         put(act.connection, Task, RENAMED, [row_of(task) for task in case.tasks])
 
 
-def _tell(act: Act, dossier_id: UUID, label: str, left: UUID) -> None:
-    details = {"left": str(left)}
+def _before(case: Case) -> dict[str, object]:
+    """Return what the journal keeps of a dossier that is about to change version."""
+    tasks = [(str(task.id), task.element_id, task.name, task.lane) for task in case.tasks]
+    return {"left": str(case.dossier.version_id), "tasks": tasks}
+
+
+def _tell(act: Act, dossier_id: UUID, label: str, details: dict[str, object]) -> None:
     note(act, dossier_id, Line("version_moved", label, public=False, details=details))
 
 
