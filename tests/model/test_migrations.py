@@ -7,6 +7,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select
 
 from tests.use_cases import sample_demarches as demarches
+from tests.use_cases import talking_demarches as talking
 from tests.use_cases.cast import (
     do,
     file_dossier,
@@ -17,7 +18,7 @@ from tests.use_cases.cast import (
     make_world,
 )
 from workflows.database import open_database
-from workflows.model import Base, Dossier
+from workflows.model import Base, Dossier, Wait
 from workflows.model.migrations import migrate, revert
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -63,3 +64,21 @@ def test_last_answers_are_found_again_from_what_was_answered(database_url, tmp_p
     world.database.dispose()
     assert after == before
     assert before["motif"] == ["instruction", "Un RIB"]
+
+
+def test_messages_awaited_before_keys_existed_are_found_by_the_number_of_their_dossier(
+    database_url, tmp_path
+):
+    world = make_world(database_url, MONDAY)
+    code = install(world, talking.write_question(tmp_path / "questions"))
+    file_dossier(world, make_citizen(world), code)
+    world.database.dispose()
+
+    revert(database_url, "0005")
+    migrate(database_url)
+
+    world = make_world(database_url, MONDAY)
+    with world.database.reading() as session:
+        keys = session.execute(select(Wait.kind, Wait.key).order_by(Wait.kind)).all()
+    world.database.dispose()
+    assert [tuple(row) for row in keys] == [("message", "AT-2026-00001"), ("timer", "")]

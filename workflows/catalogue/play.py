@@ -170,7 +170,7 @@ class Play:
 def begin(folder: Folder, at: datetime, zone: ZoneInfo) -> Play:
     """Open a dossier at this moment; the engine's `today()` is the zone's."""
     here = at.astimezone(zone)
-    return Play(folder, zone, here, start(folder.process, {}, here))
+    return Play(folder, zone, here, start(folder.process, {"numero": ALWAYS["numero"]}, here))
 
 
 def _pieces(key: str, names: Sequence[str]) -> tuple[PieceRef, ...]:

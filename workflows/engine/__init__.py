@@ -16,6 +16,7 @@ from workflows.engine.advance import (
     ReadyTask,
     Sent,
 )
+from workflows.engine.codec import pack, unpack
 from workflows.engine.definition import (
     Adjustment,
     Choice,
@@ -59,8 +60,10 @@ __all__ = [
     "find_obstacles",
     "key_text",
     "migrate",
+    "pack",
     "parse_process",
     "start",
+    "unpack",
     "wake",
 ]
 

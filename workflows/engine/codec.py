@@ -6,6 +6,7 @@ does not grow with the number of loops. The history is in the journal, not here.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -167,6 +168,16 @@ def _task_of(instance: Instance, task_id: UUID) -> Task:
         if task_id in scope.tasks:
             return scope.tasks[task_id]
     raise ProcessFailure(_("L’état du dossier est incohérent."))
+
+
+def pack(variables: Mapping[str, object]) -> dict[str, Any]:
+    """Return `variables` as JSON that keeps their types; `unpack` gives them back."""
+    return {name: _encoded(value) for name, value in variables.items()}
+
+
+def unpack(packed: Mapping[str, Any]) -> dict[str, object]:
+    """Return the variables that `pack` wrote."""
+    return {name: _decoded(value) for name, value in packed.items()}
 
 
 def _encoded(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """The tables; small guards, no queries, no I/O."""
 
 from workflows.model.base import Base
+from workflows.model.delivery import Delivery
 from workflows.model.demarche import Demarche, DemarcheVersion, version_group
 from workflows.model.demarche_draft import DemarcheDraft, DraftFile, DraftSnapshot, DraftState
 from workflows.model.dossier import (
@@ -44,6 +45,7 @@ __all__ = [
     "Base",
     "Citizen",
     "Counter",
+    "Delivery",
     "Demarche",
     "DemarcheDraft",
     "DemarcheVersion",

@@ -1,4 +1,4 @@
-"""Effects to deliver after the commit: mails and documents, at least once, each with its key."""
+"""Effects to deliver after the commit: mails, documents, messages; each with its key."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,8 @@ class EffectKind(StrEnum):
 
     MAIL = "mail"
     DOCUMENT = "document"
+    MESSAGE = "message"
+    SIGNAL = "signal"
 
 
 class OutboxItem(Identified, Base):

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -20,6 +21,14 @@ def add_missing(
 ) -> None:
     """Insert the rows whose `key` is new; leave the others as they are."""
     connection.execute(_adding(connection.dialect.name, model, key), rows)
+
+
+def add_selected(connection: Connection, model: type[Base], rows: Select[*tuple[Any, ...]]) -> int:
+    """Insert the rows that a query gives, labelled as columns, but those there; count the new."""
+    names = [column.name for column in rows.selected_columns]
+    adding = _insert(connection.dialect.name, model).from_select(names, rows)
+    options = {"preserve_rowcount": True}  # else unknown: -1 on PostgreSQL
+    return connection.execute(adding.on_conflict_do_nothing(), execution_options=options).rowcount
 
 
 def put(

@@ -12,6 +12,7 @@ from workflows.feel.value_types import SIMPLE
 from workflows.translation import _
 
 MAX_SHOWN = 80
+GIVEN = frozenset({"numero"})  # what a process knows before anybody answers
 SYNTAX, CONSTANT = "syntaxe", "condition-constante"  # codes of feel.check
 CODES = {"type": "feel-type", "arguments": "feel-arguments"}  # names that say enough in a list
 
@@ -36,8 +37,9 @@ def doubtful(subject: Subject) -> Iterator[Finding]:
 
     `feel.check` says what; a text that is not FEEL is already told by bad_feel.
     """
-    known = subject.answered | subject.computed
+    everywhere = subject.answered | subject.computed
     for file, element, text in _texts(subject):
+        known = everywhere | GIVEN if file == PROCESS else everywhere
         for remark in check(text, known, subject.types):
             if remark.code != SYNTAX:
                 tell = warning if remark.code == CONSTANT else error
@@ -86,7 +88,7 @@ def moment_of_nothing(subject: Subject) -> Iterator[Finding]:
 
 def unknown_table_input(subject: Subject) -> Iterator[Finding]:
     """Find the names that a decision table reads and nothing fills."""
-    known = subject.answered | subject.computed
+    known = subject.answered | subject.computed | GIVEN
     for file, model in sorted(subject.parts.models.items()):
         for decision_id in model.decisions:
             for name in sorted(model.inputs_read(decision_id) - known - set(model.decisions)):

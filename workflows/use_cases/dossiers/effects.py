@@ -10,9 +10,12 @@ from workflows.model import EffectKind
 from workflows.translation import _
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.case import Case
+from workflows.use_cases.dossiers.event_parcels import event_parcel
 from workflows.use_cases.dossiers.surroundings import context_of, given_answers
 from workflows.use_cases.pieces.piece_content import clean_name
 from workflows.use_cases.post import Parcel, mail_parcel
+
+SENT = frozenset({"message", "signal"})
 
 
 def parcels_of(act: Act, case: Case, effects: Iterable[Effect]) -> list[Parcel]:
@@ -44,6 +47,8 @@ def _parcel(act: Act, case: Case, effect: Effect) -> Parcel:
         name = clean_name(str(effect.parameters.get("nom") or f"{effect.name}.pdf"))
         content = {"name": name, "title": subject, "body": body, "number": case.dossier.number}
         return Parcel(key_of(case, effect.key), EffectKind.DOCUMENT, content)
+    if effect.type in SENT:
+        return event_parcel(act, key_of(case, effect.key), effect)
     raise ProcessFailure(
         _("Le type de service « %(type)s » n'est pas connu.") % {"type": effect.type},
         effect.element_id,

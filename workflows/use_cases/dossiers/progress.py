@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Uuid, bindparam, delete, insert
 
 from workflows.catalogue import state_after
-from workflows.engine import Advance, ReadyTask
+from workflows.engine import Advance, Awaited, AwaitedKind, ReadyTask
 from workflows.errors import ProcessFailure
 from workflows.model import (
     CLOSED,
@@ -24,6 +24,7 @@ from workflows.translation import _
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.case import Case
 from workflows.use_cases.dossiers.effects import parcels_of
+from workflows.use_cases.dossiers.event_parcels import address_all
 from workflows.use_cases.dossiers.own_mails import state_mail
 from workflows.use_cases.dossiers.traces import move_line, parcel_lines
 from workflows.use_cases.incidents import report
@@ -58,6 +59,7 @@ def record(act: Act, case: Case, advance: Advance, cause: Cause) -> None:
     parcels = parcels_of(act, case, advance.effects)
     own = [] if parcels else _own_mail(act, case, before)
     post(act, [*parcels, *own], case.dossier.id)
+    address_all(act, parcels, case.dossier.id)
     lines = [move_line(cause.verb, cause.label, cause.done, advance)]
     note(act, case.dossier.id, *lines, *parcel_lines([*parcels, *own]), *_state_lines(case, before))
     if advance.finished and case.dossier.state not in CLOSED:
@@ -169,6 +171,7 @@ def _renew_waits(act: Act, case: Case, advance: Advance) -> None:
             "element_id": wait.element_id,
             "kind": WaitKind(wait.kind),
             "name": wait.name,
+            "key": awaited_key(case.dossier.number, wait),
             "due_at": wait.due_at,
         }
         for wait in advance.waits
@@ -176,6 +179,11 @@ def _renew_waits(act: Act, case: Case, advance: Advance) -> None:
     if rows:
         act.connection.execute(ADD_WAITS, rows)
     case.waiting = bool(rows)
+
+
+def awaited_key(number: str, wait: Awaited) -> str:
+    """Return the key of a wait: a message without one of its own is for the dossier's number."""
+    return wait.key or (number if wait.kind is AwaitedKind.MESSAGE else "")
 
 
 def _forget_waits(act: Act, dossier_id: UUID) -> None:

@@ -39,7 +39,7 @@ def start_dossier(act: Act, code: str) -> UUID:
     dossier = _begun(act, code, citizen, version.id, _number(act, folder))
     newcomer = citizen.password_hash is None
     case = Case(dossier, citizen.email, newcomer, folder.about.title, folder)
-    advance = start(folder.process, {}, local_now(act))
+    advance = start(folder.process, {"numero": dossier.number}, local_now(act))
     record(act, case, advance, Cause("started", _("Démarche commencée")))
     return dossier.id
 

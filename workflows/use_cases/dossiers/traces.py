@@ -64,4 +64,10 @@ def _parcel_line(parcel: Parcel) -> Line:
     if parcel.kind is EffectKind.DOCUMENT:
         label = _("Document établi : %(name)s") % {"name": parcel.payload["name"]}
         return Line("document", label)
+    if parcel.kind is EffectKind.MESSAGE:
+        label = _("Message envoyé : « %(name)s », pour « %(key)s »") % parcel.payload
+        return Line("event_sent", label, public=False)
+    if parcel.kind is EffectKind.SIGNAL:
+        label = _("Signal envoyé : « %(name)s »") % parcel.payload
+        return Line("event_sent", label, public=False)
     return Line("mail", _("Courriel envoyé : %(subject)s") % {"subject": parcel.payload["subject"]})

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from workflows.adapters.storage import CHUNK, MissingFile, Storage
-from workflows.model import Dossier, Incident, OutboxItem, Piece, Wait, WaitKind
+from workflows.model import Delivery, Dossier, Incident, OutboxItem, Piece, Wait, WaitKind
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, Act, World, looking
 from workflows.use_cases.operations.examine import BATCH, Trouble, examine_dossiers
@@ -57,7 +57,7 @@ def check_up(world: World, *, files: bool = False) -> Checkup:
         troubles.append(_worker_trouble(looked.worker_age))
     with looking(world, SYSTEM) as act:
         incidents = _count(act, Incident.id, Incident.resolved_at.is_(None))
-        troubles += [*_delivery_troubles(act), *_late_timers(act)]
+        troubles += [*_delivery_troubles(act), *_late_timers(act), *_late_events(act)]
     read = list(_examine_files(world)) if files else []
     troubles += [trouble for trouble in read if trouble is not None]
     return Checkup(len(examined), len(read), incidents, looked.worker_age, tuple(troubles))
@@ -93,6 +93,13 @@ def _late_timers(act: Act) -> Iterator[Trouble]:
     if late:
         told = _("%(n)d échéance(s) passée(s) n'ont pas été traitées.")
         yield Trouble("echeances-en-retard", told % {"n": late})
+
+
+def _late_events(act: Act) -> Iterator[Trouble]:
+    late = _count(act, Delivery.dossier_id, Delivery.due_at < _long_due(act))
+    if late:
+        told = _("%(n)d message(s) ou signaux ne sont pas encore remis.")
+        yield Trouble("messages-en-retard", told % {"n": late})
 
 
 def _long_due(act: Act) -> object:

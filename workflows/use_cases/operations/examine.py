@@ -29,11 +29,12 @@ from workflows.model import (
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, Act, World, looking
 from workflows.use_cases.demarches.packages import folder_of
+from workflows.use_cases.dossiers.progress import awaited_key
 from workflows.use_cases.dossiers.surroundings import local_now
 from workflows.use_cases.incidents import UNEXPECTED
 
 BATCH = 200
-WaitKey = tuple[str, str, str, datetime | None]
+WaitKey = tuple[str, str, str, str, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,17 @@ def _tasks(act: Act, ids: list[UUID]) -> dict[UUID, list[UUID]]:
 
 def _waits(act: Act, ids: list[UUID]) -> dict[UUID, list[WaitKey]]:
     found: dict[UUID, list[WaitKey]] = {}
-    wanted: Any = (Wait.dossier_id, Wait.element_id, Wait.kind, Wait.name, Wait.due_at)
+    wanted: Any = (
+        Wait.dossier_id,
+        Wait.element_id,
+        Wait.kind,
+        Wait.name,
+        Wait.key,
+        Wait.due_at,
+    )
     for dossier_id, *rest in act.session.execute(select(*wanted).where(Wait.dossier_id.in_(ids))):
-        element_id, kind, name, due_at = rest
-        found.setdefault(dossier_id, []).append((element_id, str(kind), name, due_at))
+        element_id, kind, name, key, due_at = rest
+        found.setdefault(dossier_id, []).append((element_id, str(kind), name, key, due_at))
     return found
 
 
@@ -162,7 +170,14 @@ def _wait_troubles(seen: Seen, advance: Advance) -> Iterator[Trouble]:
     number = seen.dossier.number
     rows = Counter(seen.waits)
     engine = Counter(
-        (wait.element_id, str(wait.kind), wait.name, wait.due_at) for wait in advance.waits
+        (
+            wait.element_id,
+            str(wait.kind),
+            wait.name,
+            awaited_key(seen.dossier.number, wait),
+            wait.due_at,
+        )
+        for wait in advance.waits
     )
     for element_id, *_rest in rows - engine:
         told = _("Une échéance ou un message est attendu, mais le processus n'en est plus là.")

@@ -15,6 +15,7 @@ from workflows.use_cases.act import SYSTEM, Act
 from workflows.use_cases.dossiers.case import Case
 from workflows.use_cases.dossiers.progress import Cause, close_unfinished, record
 from workflows.use_cases.dossiers.surroundings import local_now
+from workflows.use_cases.events.addressing import hand_again
 from workflows.use_cases.incidents import failing_as_incident
 from workflows.use_cases.journal import Line, note
 from workflows.use_cases.operations.stuck import incident_and_case, step_of
@@ -72,11 +73,15 @@ def skip_step(act: Act, incident_id: UUID, element_id: str, target: str, reason:
         definition, state = _process(case)
         advance = skip(definition, state, element_id, target, local_now(act))
         _record(act, case, advance, "skipped")
+    hand_again(act, case.dossier.id)
     _resolve(act, found, label)
 
 
 def correct_variable(act: Act, incident_id: UUID, given: Correction, reason: str) -> None:
-    """Give a routing variable another value; due timers ring again at the worker's next round."""
+    """Give a routing variable another value; due timers ring again at the worker's next round.
+
+    So does what the dossier could not take: a message or a signal that it still waits for.
+    """
     found = _open(act, incident_id, reason, Verb.REPAIR)
     _require_open(found.case)
     if given.name not in found.case.folder.process.routing_variables:
@@ -87,6 +92,7 @@ def correct_variable(act: Act, incident_id: UUID, given: Correction, reason: str
     with failing_as_incident(found.case.dossier.id):
         advance = correct(*_process(found.case), {given.name: value}, local_now(act))
         _record(act, found.case, advance, "corrected")
+    hand_again(act, found.case.dossier.id)
     _resolve(act, found, label)
 
 
@@ -157,6 +163,7 @@ def _post_again(act: Act, dossier_id: UUID) -> None:
     )
     again = {"tries": 0, "next_try_at": act.now}
     act.session.execute(update(OutboxItem).where(*lost).values(**again))
+    hand_again(act, dossier_id)
 
 
 def _goes_on(act: Act, case: Case) -> bool:

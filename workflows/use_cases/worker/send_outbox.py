@@ -1,10 +1,8 @@
 """Delivering the outbox: leased, retried with patience, given up in sight of everybody."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
-from uuid import UUID
 
 from sqlalchemy import Select, func, select, update
 
@@ -16,26 +14,13 @@ from workflows.use_cases.act import SYSTEM, Act, World, acting, looking
 from workflows.use_cases.incidents import UNEXPECTED, report
 from workflows.use_cases.people.account_mails import LINK_KEY
 from workflows.use_cases.worker.documents import Document, add_document, render
+from workflows.use_cases.worker.hand_events import seek_receivers
+from workflows.use_cases.worker.leased import Finish, Leased, NotYet, nothing_more
 
 LEASE = timedelta(minutes=10)  # longer than any delivery; a worker that dies gives it back
 MOST_TRIES = 8
 FIRST_PAUSE = timedelta(minutes=1)  # doubled at each failure: 1, 2, 4 … minutes, 2 hours in all
 FAILURE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Leased:
-    """An item that this worker alone delivers; `tries` counts this one, and fences the lease."""
-
-    id: UUID
-    key: str
-    kind: EffectKind
-    dossier_id: UUID | None
-    payload: Mapping[str, object]
-    tries: int
-
-
-Finish = Callable[[Act], None]
 
 
 def deliver_next(world: World) -> bool:
@@ -45,6 +30,8 @@ def deliver_next(world: World) -> bool:
         return False
     try:
         finish = DELIVERIES[item.kind](world, item)
+    except NotYet as early:
+        _put_off(world, item, early.at)
     except (WorkflowError, OSError, *UNEXPECTED) as failure:
         _postpone(world, item, failure)
     else:
@@ -91,6 +78,11 @@ def _close(world: World, item: Leased, finish: Finish) -> None:
             finish(act)
 
 
+def _put_off(world: World, item: Leased, at: datetime) -> None:
+    with acting(world, SYSTEM) as act:
+        _still_ours(act, item, {"next_try_at": at})
+
+
 def _postpone(world: World, item: Leased, failure: Exception) -> None:
     """Note why it failed and when to try again; after the last try, open an incident."""
     told = failure.message if isinstance(failure, WorkflowError) else f"{type(failure).__name__}"
@@ -121,7 +113,7 @@ def _deliver_mail(world: World, item: Leased) -> Finish:
     content = item.payload
     mail = Mail(str(content["to"]), str(content["subject"]), str(content["body"]), item.key)
     world.mail.send(mail)
-    return _nothing_more
+    return nothing_more
 
 
 def _deliver_document(world: World, item: Leased) -> Finish:
@@ -133,11 +125,14 @@ def _deliver_document(world: World, item: Leased) -> Finish:
     return lambda act: add_document(act, document)
 
 
-def _nothing_more(_act: Act) -> None:
-    """Finish a delivery that leaves no row."""
+def _deliver_signal(_world: World, _item: Leased) -> Finish:
+    """Finish at once: those who waited were noted when it was posted, each has its own row."""
+    return nothing_more
 
 
 DELIVERIES: Mapping[EffectKind, Callable[[World, Leased], Finish]] = {
     EffectKind.MAIL: _deliver_mail,
     EffectKind.DOCUMENT: _deliver_document,
+    EffectKind.MESSAGE: seek_receivers,
+    EffectKind.SIGNAL: _deliver_signal,
 }

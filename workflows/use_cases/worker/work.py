@@ -1,4 +1,4 @@
-"""The worker: timers that are due, mails and documents to deliver, a sign of life."""
+"""The worker: timers, messages between dossiers, mails and documents, a sign of life."""
 
 import os
 import signal
@@ -12,6 +12,7 @@ from workflows.model import WorkerBeat
 from workflows.use_cases.act import SYSTEM, World, acting
 from workflows.use_cases.people.clean_up import clean_up
 from workflows.use_cases.upsert import put
+from workflows.use_cases.worker.hand_events import hand_next
 from workflows.use_cases.worker.send_outbox import deliver_next
 from workflows.use_cases.worker.wake_timers import wake_next
 
@@ -83,7 +84,7 @@ def beat(world: World) -> None:
 
 
 def _turn(world: World, stop: Event) -> int:
-    return _many(wake_next, world, stop) + _many(deliver_next, world, stop)
+    return sum(_many(step, world, stop) for step in (wake_next, hand_next, deliver_next))
 
 
 def _many(step: Callable[[World], bool], world: World, stop: Event) -> int:
