@@ -20,6 +20,10 @@ from backoffice.views.studio.draft_files import DraftFiles
 from backoffice.views.studio.forms import DraftForms
 from backoffice.views.studio.new_design import NewDesign
 from backoffice.views.studio.overview import Overview
+from backoffice.views.studio.play import Play
+from backoffice.views.studio.played import PlayedScreens
+from backoffice.views.studio.scenario import OneScenario
+from backoffice.views.studio.scenarios import Scenarios
 from backoffice.views.tasks import Tasks
 from workflows.use_cases.operations.read_records import IncidentRow, JournalRow
 
@@ -43,6 +47,10 @@ def all_screens() -> tuple[Screen, ...]:
         Arrivals(_l("Importer"), "arrivals"),
         DraftFiles(_l("Fichiers"), "draft_files"),
         DraftForms(_l("Formulaires"), "draft_forms"),
+        Play(_l("Essai"), "play"),
+        PlayedScreens(_l("Écrans joués"), "played"),
+        Scenarios(_l("Scénarios"), "scenarios"),
+        OneScenario(_l("Scénario"), "scenario"),
         Demarches(_l("Versions"), None, "demarches", "demarches"),
         Moves(_l("Changer de version"), None, "moves", "deplacements"),
         OneIncident(_l("Incident"), None, "incident", "incident"),

@@ -31,6 +31,7 @@ VERBS = {
     "withdrawn": "Retrait par l'usager",
     "woken": "Échéance",
     "published": "Publication",
+    "played": "Conception : essai",
     "draft_created": "Conception : création",
     "draft_saved": "Conception : modification",
     "draft_deleted": "Conception : suppression",
@@ -49,6 +50,11 @@ def day(moment: datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """Write « 23 nov. 2026 à 14:05 », in local time."""
     return str(format_datetime(value, "d MMM y 'à' HH:mm")) if value else ""
+
+
+def hour(value: datetime) -> str:
+    """Write « 9:05 », in local time."""
+    return str(format_datetime(value, "H:mm"))
 
 
 def long_day(value: datetime) -> str:
@@ -102,6 +108,7 @@ def teach_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
         moment=moment,
+        hour=hour,
         long_day=long_day,
         size=size,
         days=days,

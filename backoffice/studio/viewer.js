@@ -1,31 +1,40 @@
-// The diagram of a process: bpmn-js draws it, what is live and what was passed is marked.
+// The diagram of a process: bpmn-js draws it, what is live, passed or missed is marked.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 
 const LIVE_BADGE = { top: -12, left: 8 };
+const MARKERS = ["passed", "missed", "live"];
 
 async function draw(frame) {
-  const answer = await fetch(frame.dataset.diagram, { credentials: "same-origin" });
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-  const { bpmn, live, passed } = await answer.json();
+  const answer = await read(frame);
   const viewer = new NavigatedViewer({
     container: frame.querySelector("[data-canvas]"),
     // the wheel scrolls the page; zooming is done by the buttons
     zoomScroll: { enabled: false },
   });
-  await viewer.importXML(bpmn);
-  mark(viewer, passed, "passed");
-  mark(viewer, live, "live");
-  for (const id of live) label(viewer, id, frame.dataset.liveLabel);
+  await viewer.importXML(answer.bpmn);
+  mark(frame, viewer, answer);
   viewer.get("canvas").zoom("fit-viewport", "auto");
   listen(frame, viewer);
   frame.dataset.drawn = "yes";
 }
 
-function mark(viewer, ids, marker) {
+async function read(frame) {
+  const answer = await fetch(frame.dataset.diagram, { credentials: "same-origin" });
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  return answer.json();
+}
+
+function mark(frame, viewer, answer) {
   const known = viewer.get("elementRegistry");
-  for (const id of ids) if (known.get(id)) viewer.get("canvas").addMarker(id, marker);
+  const canvas = viewer.get("canvas");
+  for (const marker of MARKERS) {
+    for (const { id } of known.getAll()) canvas.removeMarker(id, marker);
+    for (const id of answer[marker] ?? []) if (known.get(id)) canvas.addMarker(id, marker);
+  }
+  viewer.get("overlays").clear();
+  for (const id of answer.live ?? []) label(viewer, id, frame.dataset.liveLabel);
 }
 
 function label(viewer, id, text) {
@@ -39,6 +48,8 @@ function label(viewer, id, text) {
 function listen(frame, viewer) {
   const steps = { in: 1, out: -1 };
   frame.querySelector("[data-tools]").hidden = false;
+  // somebody made the process advance in another part of the page
+  frame.addEventListener("redraw", async () => mark(frame, viewer, await read(frame)));
   frame.addEventListener("click", ({ target }) => {
     const wanted = target.closest("button")?.dataset.zoom;
     if (wanted === "fit") viewer.get("canvas").zoom("fit-viewport", "auto");

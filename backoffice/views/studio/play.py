@@ -1,5 +1,6 @@
 """« Essai »: the draft played on the real screens, every role one click away, the clock in hand."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,11 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from backoffice.auth import acting, current_agent, looking, world
+from backoffice.failures import wants_json
 from backoffice.shield import framing_policy
 from backoffice.stage import stage
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
-from workflows.catalogue import InvalidDemarche
+from workflows.catalogue import Finding, InvalidDemarche
 from workflows.errors import Invalid
 from workflows.use_cases.access import not_found
 from workflows.use_cases.act import Actor
@@ -39,7 +41,7 @@ class Play(StudioScreen):
         """Show the play under way, or how to begin one."""
         sandbox = play_under_way(world(), _analyst(), code)
         if sandbox is None or stage() is None:
-            return self.page(code, "backoffice/studio/play_begin.html", findings=())
+            return self._entrance(code)
         return self._player(sandbox)
 
     @at("/<code>/essai", methods=("POST",))
@@ -50,8 +52,7 @@ class Play(StudioScreen):
         try:
             begin_play(world(), _analyst(), code, f"{request.root_url}conception/essai")
         except InvalidDemarche as refused:
-            shown = self.page(code, "backoffice/studio/play_begin.html", findings=refused.findings)
-            return shown, refused.status
+            return self._entrance(code, refused.findings), refused.status
         return redirect(url_for(".show", code=code), 303)
 
     @at("/<code>/essai/fin", methods=("POST",))
@@ -80,19 +81,27 @@ class Play(StudioScreen):
         with acting() as act:
             stem = keep_recorded(act, sandbox, request.form.get("name", ""))
         flash(_("L’essai est devenu un scénario, qui réussit."), "success")
-        return redirect(url_for("scenarios.edit", code=code, stem=stem), 303)
+        return redirect(url_for("scenario.show", code=code, stem=stem), 303)
 
     @at("/<code>/essai/panneau")
     def panel(self, code: str) -> ResponseReturnValue:
-        """Give the side panel alone, as it is now."""
-        sandbox = _under_way(code)
-        return str(self.render("backoffice/studio/play_panel.html", **self._shown(sandbox)))
+        """Give a script the side panel as it is now."""
+        return self._panel(_under_way(code))
 
     @at("/<code>/essai/jeton.json")
     def token(self, code: str) -> ResponseReturnValue:
         """Give the diagram that is played, with the token."""
         drawn = show_token(_under_way(code))
         return jsonify(bpmn=drawn.bpmn.decode(), live=drawn.live, passed=drawn.passed)
+
+    def _entrance(self, code: str, findings: Sequence[Finding] = ()) -> str:
+        playable = stage() is not None
+        template = "backoffice/studio/play_begin.html"
+        return self.page(code, template, findings=findings, playable=playable)
+
+    def _panel(self, sandbox: Sandbox) -> ResponseReturnValue:
+        shown = self._shown(sandbox)
+        return jsonify(panel=self.render("backoffice/studio/play_panel.html", **shown))
 
     def _player(self, sandbox: Sandbox) -> ResponseReturnValue:
         code = sandbox.card.code
@@ -107,12 +116,14 @@ class Play(StudioScreen):
     def _shown(self, sandbox: Sandbox) -> dict[str, object]:
         sheet = show_play(sandbox)
         slugs = [seat.part.slug for seat in sheet.seats]
-        wanted = request.args.get("role", USAGER)
+        wanted = request.values.get("role", USAGER)
         role = wanted if wanted in slugs else USAGER
         return {"sheet": sheet, "card": sandbox.card, "play_id": sandbox.id, "role": role}
 
     def _back(self, code: str) -> ResponseReturnValue:
-        """Go back to the player, in the role that was played."""
+        """Go back to the player in the role that was played, or give a script the new panel."""
+        if wants_json():
+            return self._panel(_under_way(code))
         role = request.form.get("role", USAGER)
         return redirect(url_for(".show", code=code, role=role), 303)
 

@@ -13,8 +13,9 @@ from workflows.catalogue.apart import run_scenarios_within_limits
 from workflows.catalogue.files import Files, digest_of
 from workflows.catalogue.folder import Folder, make_folder
 from workflows.catalogue.parts import read_parts
+from workflows.catalogue.recording import observed
 from workflows.catalogue.scenario_text import write_scenario
-from workflows.catalogue.steps import Scenario, read_scenario
+from workflows.catalogue.steps import Scenario, Step, read_scenario
 from workflows.errors import Invalid
 from workflows.translation import _
 from workflows.use_cases.access import not_found
@@ -73,12 +74,42 @@ def report_of(code: str, files: Files, zone: ZoneInfo) -> ScenarioReport:
     return report
 
 
-def draft_folder(act: Act, code: str) -> Folder:
-    """Return the draft as a démarche; raise InvalidDemarche when it cannot be read as one."""
-    report = scenario_report(act, code)
-    if report.findings:
-        raise InvalidDemarche(report.findings)
-    return make_folder(read_parts(code, draft_files(act, code)))
+def editing_folder(act: Act, code: str) -> Folder | None:
+    """Return the draft with its readable scenarios; None while it is no démarche yet."""
+    files = draft_files(act, code)
+    others = {path: data for path, data in files.items() if not path.startswith(PLACE)}
+    if report_of(code, others, act.world.settings.zone).findings:
+        return None
+    return replace(make_folder(read_parts(code, others)), scenarios=_readable(files))
+
+
+def create_scenario(act: Act, code: str, name: str) -> str:
+    """Add a scenario that files a demand, and return its stem; raise Invalid without a name."""
+    name = clean_name(name)
+    if not name:
+        raise Invalid(_("Donnez un nom à ce scénario : ce qui s'y passe, en une phrase."))
+    folder = editing_folder(act, code)
+    first = folder.process.start_task if folder else None
+    task = (first.name or first.element_id) if first else _("Déposer la demande")
+    now = act.now.astimezone(act.world.settings.zone)
+    start = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    return add_scenario(act, code, Scenario("", name, start, (Step(task=task),)))
+
+
+def observe_scenario(act: Act, code: str, scenario: Scenario) -> Scenario:
+    """Return a scenario with what really follows its steps; raise Invalid or InvalidDemarche."""
+    zone, files = act.world.settings.zone, draft_files(act, code)
+    tried = {**files, path_of(scenario.stem): write_scenario(scenario)}
+    # first where time is counted: what ends there ends here
+    run_scenarios_within_limits(code, tried, zone)
+    folder = make_folder(read_parts(code, tried))
+    return observed(folder, scenario, zone, {each.stem: each for each in folder.scenarios})
+
+
+def save_scenario(act: Act, code: str, scenario: Scenario, revision: int) -> DraftText:
+    """Write a scenario; raise StaleDraftFile when a colleague did meanwhile."""
+    content = write_scenario(scenario)
+    return save_draft_file(act, code, path_of(scenario.stem), content, revision)
 
 
 def open_scenario(act: Act, code: str, stem: str) -> DraftText:
@@ -92,7 +123,7 @@ def keep_recorded(act: Act, sandbox: Sandbox, name: str) -> str:
     Raise Invalid when there is nothing to keep.
     """
     code = sandbox.card.code
-    name = _clean_name(name) or _("Essai du %(day)s") % {
+    name = clean_name(name) or _("Essai du %(day)s") % {
         "day": act.now.astimezone(act.world.settings.zone).strftime("%d/%m/%Y %H:%M")
     }
     recorded = record_play(sandbox, "essai", name)
@@ -146,14 +177,25 @@ def free_stem(files: Files, name: str) -> str:
     return next(each for each in (base, *numbered) if each not in taken)
 
 
+def clean_name(name: str) -> str:
+    """Return a name on one line, not too long."""
+    return " ".join(name.split())[:MOST_NAME]
+
+
 def _as_stem(name: str) -> str:
     plain = normalize("NFD", name.lower()).encode("ascii", "ignore").decode()
     stem = re2.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40].strip("_")
     return stem if STEM.fullmatch(stem) else f"scenario_{stem}".rstrip("_")
 
 
-def _clean_name(name: str) -> str:
-    return " ".join(name.split())[:MOST_NAME]
+def _readable(files: Files) -> tuple[Scenario, ...]:
+    found = []
+    for stem in stems_of(files):
+        try:
+            found.append(read_scenario(stem, files[f"{PLACE}{stem}{ENDING}"]))
+        except InvalidDemarche:
+            continue
+    return tuple(found)
 
 
 def _run(code: str, files: Files, zone: ZoneInfo, digest: str) -> ScenarioReport:

@@ -242,7 +242,7 @@ def _played(act: Act, case: Case) -> Played:
         variables=_variables(act, case),
         answers=sheet.answers,
         documents=tuple(MadeDocument(each.id, each.name) for each in sheet.documents),
-        journal=sheet.journal[::-1],
+        journal=sheet.journal,
         stops=_stops(act, case),
     )
 
