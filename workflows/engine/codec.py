@@ -19,7 +19,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.definition import ProcessDefinition
 from workflows.engine.environment import SCOPE, Local, Move
-from workflows.engine.tree import LIVE, Instance, SubProcess
+from workflows.engine.tree import LIVE, Instance, SubProcess, Token
 from workflows.errors import ProcessFailure
 from workflows.feel import YearsMonths
 from workflows.translation import _
@@ -139,7 +139,7 @@ def _load_scope(scope: Any, row: list[Any]) -> None:
         if spec is None:
             raise ProcessFailure(_("L’étape « %s » n’existe plus dans la démarche.") % name, name)
         above = order[parent] if parent >= 0 else None
-        task = Task(scope, spec, above, state=state, id=UUID(hex=task_id))
+        task = Token(scope, spec, above, state=state, id=UUID(hex=task_id))
         if key:
             task.data = {SCOPE: key}
         if internal:

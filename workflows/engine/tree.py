@@ -5,8 +5,6 @@ the tree, at most 1,000 levels deep: a process that loops long enough becomes in
 task gets its children when it runs, and live tasks are found in the flat table of tasks.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
@@ -33,23 +31,46 @@ def live_tasks(workflow: Any) -> list[Task]:
     return [task for task in workflow.tasks.values() if task._state & LIVE]
 
 
-@contextmanager
-def naming(spec: Any) -> Iterator[None]:
+class naming:  # noqa: N801  used as a function; a generator would cost each step more than its work
     """Make every failure inside a ProcessFailure that names the element of `spec`."""
-    element_id = getattr(spec, "bpmn_id", None) or ""
-    try:
-        yield
-    except (FeelError, DmnError) as error:
-        raise ProcessFailure(error.message, element_id) from error
-    except SpiffWorkflowException as error:
-        raise ProcessFailure(
-            _("Le moteur n’a pas pu passer « %(id)s » : %(reason)s")
-            % {"id": element_id or spec.name, "reason": error},
-            element_id,
-        ) from error
-    except ProcessFailure as error:
-        error.element_id = error.element_id or element_id
-        raise
+
+    __slots__ = ("_spec",)
+
+    def __init__(self, spec: Any) -> None:
+        self._spec = spec
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: type | None, error: BaseException | None, _trace: object) -> None:
+        """Raise the failure in place of what made it."""
+        if error is None:
+            return
+        element_id = getattr(self._spec, "bpmn_id", None) or ""
+        if isinstance(error, FeelError | DmnError):
+            raise ProcessFailure(error.message, element_id) from error
+        if isinstance(error, SpiffWorkflowException):
+            raise ProcessFailure(
+                _("Le moteur n’a pas pu passer « %(id)s » : %(reason)s")
+                % {"id": element_id or self._spec.name, "reason": error},
+                element_id,
+            ) from error
+        if isinstance(error, ProcessFailure):
+            error.element_id = error.element_id or element_id
+
+
+class Token(Task):  # type: ignore[misc]  # untyped library
+    """A task that tells no log of its states: describing each cost more than reaching it."""
+
+    def _set_state(self, value: int) -> None:
+        self._state = value
+
+    def _add_child(self, task_spec: Any, state: int = TaskState.MAYBE) -> "Token":
+        child = Token(self.workflow, task_spec, self, state=state)
+        child.thread_id = self.thread_id
+        if state == TaskState.READY:
+            child._ready()
+        return child
 
 
 class Lean:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 import re2
@@ -11,6 +11,7 @@ from workflows.feel.far_years import Day, as_far, at_time, far_day, settled, tim
 from workflows.feel.values import YearsMonths
 
 MICROSECONDS = 6
+LONGEST_KEPT = 40  # characters of a duration worth remembering
 _DATE = re2.compile(r"(-?(?:\d{4}|[1-9]\d{4,8}))-(\d{2})-(\d{2})")
 _TIME = re2.compile(r"(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(.*)")
 _OFFSET = re2.compile(r"([+-])(\d{2}):(\d{2})(?::(\d{2}))?")
@@ -120,6 +121,15 @@ def read_date_time(text: str) -> Day | None:
 
 def read_duration(text: str) -> timedelta | YearsMonths | None:
     """Return the duration of `P3DT2H`, `P1Y6M`, `-PT5M`, or None."""
+    return _known_duration(text) if len(text) <= LONGEST_KEPT else _duration(text)
+
+
+@lru_cache(maxsize=1024)
+def _known_duration(text: str) -> timedelta | YearsMonths | None:
+    return _duration(text)
+
+
+def _duration(text: str) -> timedelta | YearsMonths | None:
     found = _MONTHS.fullmatch(text)
     if found is not None and text[-1] != "P":
         sign, years, months = found.groups()
