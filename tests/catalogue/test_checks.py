@@ -329,10 +329,6 @@ def test_what_the_engine_changes_is_told_unless_a_check_said_it():
         ("moteur-endless", changed(PROCESS, 'sourceRef="EnvoyerAccuse" targetRef="AVerifier"',
                                    'sourceRef="EnvoyerAccuse" targetRef="EnvoyerAccuse"'),
          "Deposer", Level.ERROR),
-        ("moteur-called-process-missing",
-         changed(PROCESS, "bpmn:userTask", "bpmn:callActivity", "<zeebe:userTask />",
-                 '<zeebe:calledElement processId="autre" />'),
-         "Verifier", Level.ERROR),
     ],
 )  # fmt: skip
 def test_what_the_engine_foresees_is_told(code: str, files: Files, element: str, level: Level):

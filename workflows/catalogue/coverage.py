@@ -53,7 +53,8 @@ def measure_coverage(folder: Folder, results: Iterable[ScenarioResult]) -> Cover
     """Return what played scenarios went through, a failed one until where it failed."""
     played = tuple(results)
     drawing = folder.drawing
-    counted = {id_: node for id_, node in drawing.nodes.items() if id_ in folder.process.elements}
+    run = {folder.drawn(id_) for id_ in folder.process.elements}
+    counted = {key: node for key, node in drawing.nodes.items() if key in run}
     elements = (_spot_of_node(node, played) for node in counted.values())
     flows = (
         _spot_of_flow(flow, drawing, played)

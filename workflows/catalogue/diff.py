@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from workflows.catalogue.about import FILE, About
-from workflows.catalogue.drawing import Node, read_drawing
+from workflows.catalogue.drawing import Node, read_file
 from workflows.catalogue.folder import Folder
 from workflows.catalogue.parts import PROCESS
 from workflows.dmn import read_xml
@@ -37,7 +37,7 @@ def compare(before: Folder, after: Folder) -> tuple[Change, ...]:
     """Return the differences, in the order: card, diagram, tables, forms, other files."""
     return (
         *_differences(FILE, _card(before.about), _card(after.about)),
-        *_differences(PROCESS, _elements(before), _elements(after)),
+        *_diagrams(before, after),
         *_tables(before, after),
         *_forms(before, after),
         *_files(before, after),
@@ -85,8 +85,18 @@ def _card(about: About) -> Described:
     }
 
 
-def _elements(folder: Folder) -> Described:
-    drawing = read_drawing(folder.process.bpmn)
+def _diagrams(before: Folder, after: Folder) -> Iterator[Change]:
+    old, new = (
+        {PROCESS: folder.process.bpmn, **folder.process.diagrams} for folder in (before, after)
+    )
+    for file in dict.fromkeys((*old, *new)):
+        yield from _differences(file, _elements(old.get(file)), _elements(new.get(file)))
+
+
+def _elements(bpmn: bytes | None) -> Described:
+    if bpmn is None:
+        return {}
+    drawing = read_file(bpmn)
     nodes = {node.id: (node.label, _node_aspects(node)) for node in drawing.nodes.values()}
     ways = {
         flow.id: (

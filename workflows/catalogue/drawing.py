@@ -1,12 +1,18 @@
-"""The diagram as a graph of nodes and flows, read without the engine: what the checks look at."""
+"""The diagrams as one graph of nodes and flows, read without the engine: what checks look at.
+
+The graph is that of the process that runs and of those it calls, in its file or in others; a pool
+that is not run is no part of it. An element of another file has the key `file#id`.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from lxml import etree
 
 from workflows.dmn import read_xml
+from workflows.engine.calls import called_by, main_process
 from workflows.engine.dialects import (
     NAMESPACES,
     SENT,
@@ -17,7 +23,10 @@ from workflows.engine.dialects import (
     read_extensions,
     tag,
 )
+from workflows.engine.reading import lane_names, lane_of, lanes_by_node
 
+MAIN = "process.bpmn"
+FLOW = tag("sequenceFlow")
 NODE_SUFFIXES = ("Event", "Gateway", "ask", "Activity", "ubProcess", "transaction")
 WAITING = frozenset({"receiveTask", "intermediateCatchEvent", "boundaryEvent", "startEvent"})
 SENDING = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
@@ -51,7 +60,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A step, event or gateway; `timer` is None when it is no timer, "" when it has no value."""
+    """A step, event or gateway; `timer` is None when it is no timer, "" when it has no value.
+
+    `calls` is the process that a call activity runs, `process` the one that holds the node.
+    """
 
     id: str
     kind: str
@@ -65,21 +77,29 @@ class Node:
     triggered: bool = False
     timer: str | None = None
     texts: tuple[str, ...] = ()
+    process: str = ""
+    calls: str = ""
 
     @property
     def label(self) -> str:
         """Return the name to show, or the identifier of a nameless node."""
-        return self.name or self.id
+        return self.name or placed(self.id)[1]
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """Nodes by id and flows in document order; `processes` are the ids of executable processes."""
+    """Nodes by key and flows in document order.
+
+    `main` is the id of the process that runs, `run` holds it and those it calls, and `processes`
+    gives the file of every process drawn.
+    """
 
     nodes: Mapping[str, Node]
     flows: tuple[Flow, ...]
     lanes: tuple[str, ...]
-    processes: tuple[str, ...] = field(default=())
+    main: str = ""
+    run: frozenset[str] = frozenset()
+    processes: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def out(self) -> Mapping[str, tuple[Flow, ...]]:
@@ -117,65 +137,110 @@ class Drawing:
             seen.add(here)
             todo += [flow.target for flow in self.out[here]]
             todo += [event.id for event in self.attached(here)]
-            todo += [n.id for n in self.nodes.values() if n.parent == here and self._begins(n)]
+            todo += self.begun_by(here)
         return frozenset(seen)
 
-    def _begins(self, node: Node) -> bool:
-        """Tell whether a node of a sub-process starts by itself."""
-        return (
-            node.kind == "startEvent"
-            or node.triggered
-            or (not self.into[node.id] and not node.attached_to)
-        )
+    def begun_by(self, key: str) -> list[str]:
+        """Return the nodes that begin as the sub-process or the call `key` does."""
+        called = self.nodes[key].calls
+        inside = [
+            node
+            for node in self.nodes.values()
+            if node.parent == key or (called and node.process == called and not node.parent)
+        ]
+        starts = [node.id for node in inside if node.kind == "startEvent" or node.triggered]
+        if any(node.kind == "startEvent" for node in inside):
+            return starts
+        return starts + [n.id for n in inside if not self.into[n.id] and not n.attached_to]
 
 
-def read_drawing(bpmn: bytes) -> Drawing:
-    """Read nodes, flows and lanes; raise InvalidXml when it is not XML we accept."""
-    root = read_xml(bpmn)
-    lanes = _lanes(root)
-    nodes = (_node(each, lanes) for each in root.iter(etree.Element) if _is_node(each))
+def key_of(file: str, element_id: str) -> str:
+    """Return the key of an element; that of the main diagram is its id."""
+    return element_id if not element_id or file in {"", MAIN} else f"{file}#{element_id}"
+
+
+def placed(key: str) -> tuple[str, str]:
+    """Return the file and the id of the element `key`."""
+    file, _mark, element_id = key.rpartition("#")
+    return file or MAIN, element_id
+
+
+def read_drawing(bpmn: bytes, others: Mapping[str, bytes] = MappingProxyType({})) -> Drawing:
+    """Read the main diagram and what it calls in `others`, by file name.
+
+    Raise InvalidXml for a file that is not XML we accept.
+    """
+    roots = {MAIN: read_xml(bpmn), **{name: read_xml(data) for name, data in others.items()}}
+    known: dict[str, tuple[str, etree._Element]] = {}
+    for file, root in roots.items():
+        for process in root.iter(tag("process")):
+            known.setdefault(process.get("id", ""), (file, process))
+    main = main_process(roots[MAIN])
+    nodes: dict[str, Node] = {}
+    flows: list[Flow] = []
+    lanes: list[str] = []
+    run = {} if main is None else {main.get("id", ""): ""}  # each process, with its call's lane
+    for id_ in (waiting := list(run)):
+        file, process = known[id_]
+        found = {node.id: node for node in _nodes(file, process, run[id_])}
+        nodes |= found
+        flows += [_flow(file, each) for each in process.iter(FLOW)]
+        lanes += lane_names(process)
+        for node in found.values():
+            if node.calls in known and node.calls not in run:
+                run[node.calls] = node.lane
+                waiting.append(node.calls)
     return Drawing(
-        nodes={node.id: node for node in nodes},
-        flows=tuple(_flow(each) for each in root.iter(tag("sequenceFlow"))),
-        lanes=tuple(dict.fromkeys(each.get("name", "") for each in root.iter(tag("lane")))),
-        processes=tuple(
-            each.get("id", "")
-            for each in root.iter(tag("process"))
-            if each.get("isExecutable") == "true"
-        ),
+        nodes=nodes,
+        flows=tuple(flows),
+        lanes=tuple(dict.fromkeys(lanes)),
+        main="" if main is None else main.get("id", ""),
+        run=frozenset(run),
+        processes={id_: file for id_, (file, _process) in known.items()},
     )
+
+
+def read_file(bpmn: bytes) -> Drawing:
+    """Read every process of one diagram, whether it is run or not."""
+    processes = list(read_xml(bpmn).iter(tag("process")))
+    return Drawing(
+        nodes={node.id: node for each in processes for node in _nodes(MAIN, each, "")},
+        flows=tuple(_flow(MAIN, flow) for each in processes for flow in each.iter(FLOW)),
+        lanes=tuple(dict.fromkeys(name for each in processes for name in lane_names(each))),
+    )
+
+
+def _nodes(file: str, process: etree._Element, lane: str) -> Iterator[Node]:
+    lanes = lanes_by_node(process)
+    for element in process.iter(etree.Element):
+        if _is_node(element):
+            held = lane_of(element, lanes) or lane
+            yield _node(file, element, held, process.get("id", ""))
 
 
 def _is_node(element: etree._Element) -> bool:
     return kind_of(element).endswith(NODE_SUFFIXES) and bool(element.get("id"))
 
 
-def _lanes(root: etree._Element) -> dict[str, str]:
-    """Return node id -> lane name; of nested lanes the innermost comes last and wins."""
-    found: dict[str, str] = {}
-    for lane in root.iter(tag("lane")):
-        for reference in lane.findall("bpmn:flowNodeRef", NAMESPACES):
-            found[(reference.text or "").strip()] = lane.get("name", "")
-    return found
-
-
-def _node(element: etree._Element, lanes: Mapping[str, str]) -> Node:
-    id_ = element.get("id", "")
+def _node(file: str, element: etree._Element, lane: str, process: str) -> Node:
     parent = element.getparent()
     within = parent.get("id", "") if parent is not None and _is_node(parent) else ""
+    kind = kind_of(element)
     return Node(
-        id=id_,
-        kind=kind_of(element),
+        id=key_of(file, element.get("id", "")),
+        kind=kind,
         name=" ".join(element.get("name", "").split()),
-        lane=lanes.get(id_, lanes.get(within, "")),
+        lane=lane,
         extensions=read_extensions(element),
-        default=element.get("default", ""),
-        attached_to=element.get("attachedToRef", ""),
+        default=key_of(file, element.get("default", "")),
+        attached_to=key_of(file, element.get("attachedToRef", "")),
         interrupting=element.get("cancelActivity", "true") != "false",
-        parent=within,
+        parent=key_of(file, within),
         triggered=element.get("triggeredByEvent") == "true",
         timer=_timer(element),
         texts=tuple(_texts(element)),
+        process=process,
+        calls=called_by(element) if kind == "callActivity" else "",
     )
 
 
@@ -203,11 +268,11 @@ def _timer(element: etree._Element) -> str | None:
     return next((text for text in texts if text), "")
 
 
-def _flow(element: etree._Element) -> Flow:
+def _flow(file: str, element: etree._Element) -> Flow:
     return Flow(
-        id=element.get("id", ""),
-        source=element.get("sourceRef", ""),
-        target=element.get("targetRef", ""),
+        id=key_of(file, element.get("id", "")),
+        source=key_of(file, element.get("sourceRef", "")),
+        target=key_of(file, element.get("targetRef", "")),
         name=element.get("name", ""),
         condition=feel_of(element.findtext("bpmn:conditionExpression", "", NAMESPACES)),
     )

@@ -21,7 +21,7 @@ MAX_FILE_BYTES = 2 * 1024 * 1024
 MAX_TOTAL_BYTES = 10 * 1024 * 1024
 CODE = re2.compile(r"[a-z][a-z0-9_]{0,59}")
 PLACES = re2.compile(
-    r"demarche\.toml|fiche\.md|process\.bpmn|[a-z][a-z0-9_]*\.dmn"
+    r"demarche\.toml|fiche\.md|[a-z][a-z0-9_]*\.(bpmn|dmn)"
     r"|forms/[a-z][a-z0-9_]*\.form|letters/[a-z][a-z0-9_]*\.txt|scenarios/[a-z][a-z0-9_]*\.toml"
 )
 # what zipfile lets out of a damaged, encrypted or strangely compressed archive
@@ -185,8 +185,8 @@ def _misplaced(name: str, *, fatal: bool = False) -> Finding:
         "",
         _("Ce fichier n'a pas sa place dans une démarche : il est ignoré."),
         _(
-            "Attendus : demarche.toml, fiche.md, process.bpmn, *.dmn, forms/*.form, letters/*.txt, "
-            "scenarios/*.toml ; noms en minuscules sans accent."
+            "Attendus : demarche.toml, fiche.md, process.bpmn, *.bpmn, *.dmn, forms/*.form, "
+            "letters/*.txt, scenarios/*.toml ; noms en minuscules sans accent."
         ),
     )
 

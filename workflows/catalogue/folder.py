@@ -1,12 +1,12 @@
 """A démarche's folder as one object: everything a version is made of, read and cross-linked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from workflows.catalogue.about import CITIZEN, SYSTEM, About
-from workflows.catalogue.drawing import Drawing, read_drawing
+from workflows.catalogue.drawing import Drawing, key_of, read_drawing
 from workflows.catalogue.files import Files, digest_of, pack_files, read_files, unpack
 from workflows.catalogue.findings import Finding, InvalidDemarche, errors_of
 from workflows.catalogue.letters import Letter
@@ -40,8 +40,25 @@ class Folder:
 
     @cached_property
     def drawing(self) -> Drawing:
-        """Return the diagram as drawn: nodes, flows, what a token may come to."""
-        return read_drawing(self.process.bpmn)
+        """Return the diagrams as drawn: nodes, flows, what a token may come to."""
+        return read_drawing(self.process.bpmn, self.process.diagrams)
+
+    def drawn(self, element_id: str) -> str:
+        """Return the key in the drawing of an element of the process, as the engine names it."""
+        origin = self.process.origins.get(element_id)
+        return key_of(origin.file, origin.element_id) if origin else element_id
+
+    def shown(self, element_ids: Iterable[str]) -> tuple[str, ...]:
+        """Return where the main diagram shows elements of the process, each place once.
+
+        What another diagram draws is shown by the call activity that runs it.
+        """
+        origins = ((id_, self.process.origins.get(id_)) for id_ in element_ids)
+        places = (
+            id_ if each is None else each.caller if each.file else each.element_id
+            for id_, each in origins
+        )
+        return tuple(dict.fromkeys(places))
 
     def pieces(self) -> tuple[PieceWanted, ...]:
         """Return the pièces that the first form asks for, in its order."""

@@ -6,22 +6,24 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+from lxml import etree
+
 from workflows.catalogue.about import FILE as ABOUT
 from workflows.catalogue.about import About, read_about
-from workflows.catalogue.drawing import Drawing, read_drawing
+from workflows.catalogue.drawing import MAIN, Drawing, read_drawing
 from workflows.catalogue.files import Files
 from workflows.catalogue.findings import Finding, InvalidDemarche, error
 from workflows.catalogue.letters import Letter, read_letter
 from workflows.catalogue.steps import Scenario, read_scenario
 from workflows.catalogue.toml_table import not_utf8
-from workflows.dmn import DecisionModel, DmnError, InvalidXml, read_decisions
+from workflows.dmn import DecisionModel, DmnError, InvalidXml, read_decisions, read_xml
 from workflows.engine import InvalidProcess, ProcessDefinition, parse_process
 from workflows.errors import WorkflowError
 from workflows.forms import Form, InvalidForm, read_form
 from workflows.translation import _
 
 FICHE = "fiche.md"
-PROCESS = "process.bpmn"
+PROCESS = MAIN
 REFUSED_PROCESS = "processus-refuse"
 
 Part = TypeVar("Part")
@@ -47,6 +49,12 @@ class Parts:
     def decisions(self) -> dict[str, bytes]:
         """Return the decision files by name."""
         return {name: data for name, data in self.files.items() if name.endswith(".dmn")}
+
+    @property
+    def diagrams(self) -> dict[str, bytes]:
+        """Return the diagrams that the main one may call, by name."""
+        others = (name for name in self.files if name.endswith(".bpmn") and name != PROCESS)
+        return {name: self.files[name] for name in sorted(others)}
 
     def attempt(self, read: Callable[[], Part]) -> Part | None:
         """Run one reader; keep its findings when it refuses."""
@@ -74,9 +82,7 @@ def read_parts(code: str, files: Files) -> Parts:
     parts.about = parts.attempt(lambda: read_about(_required(files, ABOUT)))
     parts.fiche = parts.attempt(lambda: _text(FICHE, _required(files, FICHE))) or ""
     parts.models = parts.each(sorted(parts.decisions), _decisions)
-    parts.drawing = parts.attempt(lambda: _drawing(_required(files, PROCESS)))
-    if parts.drawing is not None and len(parts.models) == len(parts.decisions):
-        parts.process = parts.attempt(lambda: _process(files[PROCESS], parts.decisions))
+    _read_diagrams(parts)
     forms = parts.each(parts.under("forms/"), _form)
     parts.forms = {form.id: form for form in forms.values()}
     parts.findings += [
@@ -89,6 +95,18 @@ def read_parts(code: str, files: Files) -> Parts:
         parts.under("scenarios/"), lambda name, data: read_scenario(_stem(name), data)
     )
     return parts
+
+
+def _read_diagrams(parts: Parts) -> None:
+    diagrams = {
+        name: data
+        for name, data in parts.diagrams.items()
+        if parts.attempt(partial(_xml, name, data)) is not None
+    }
+    parts.drawing = parts.attempt(lambda: _drawing(_required(parts.files, PROCESS), diagrams))
+    whole = len(diagrams) == len(parts.diagrams) and len(parts.models) == len(parts.decisions)
+    if parts.drawing is not None and whole:
+        parts.process = parts.attempt(lambda: _process(parts))
 
 
 def _stem(name: str) -> str:
@@ -115,20 +133,27 @@ def _text(file: str, data: bytes) -> str:
         raise InvalidDemarche([not_utf8(file, wrong.start)]) from wrong
 
 
-def _drawing(data: bytes) -> Drawing:
+def _xml(file: str, data: bytes) -> etree._Element:
     try:
-        return read_drawing(data)
+        return read_xml(data)
     except InvalidXml as refusal:
-        raise InvalidDemarche([_bad_xml(PROCESS, refusal)]) from refusal
+        raise InvalidDemarche([_bad_xml(file, refusal)]) from refusal
 
 
-def _process(data: bytes, decisions: dict[str, bytes]) -> ProcessDefinition:
+def _drawing(data: bytes, diagrams: Files) -> Drawing:
+    _xml(PROCESS, data)
+    return read_drawing(data, diagrams)
+
+
+def _process(parts: Parts) -> ProcessDefinition:
     try:
-        return parse_process(data, decisions)
+        return parse_process(parts.files[PROCESS], parts.decisions, parts.diagrams)
     except WorkflowError as refusal:
-        element = refusal.element_id if isinstance(refusal, InvalidProcess) else ""
+        file, element = "", ""
+        if isinstance(refusal, InvalidProcess):
+            file, element = refusal.file, refusal.element_id
         remedy = _("Corrigez cet élément dans le diagramme.")
-        broken = error(REFUSED_PROCESS, PROCESS, element, refusal.message, remedy)
+        broken = error(REFUSED_PROCESS, file or PROCESS, element, refusal.message, remedy)
         raise InvalidDemarche([broken]) from refusal
 
 

@@ -153,8 +153,8 @@ class Play:
         return [self._write(effect) for effect in advance.effects if effect.type in LETTER_OF]
 
     def _trace(self, advance: Advance) -> None:
-        self.visited.update(each.element_id for each in advance.passed)
-        self.taken.update(advance.taken)
+        self.visited.update(self.folder.drawn(each.element_id) for each in advance.passed)
+        self.taken.update(self.folder.drawn(flow) for flow in advance.taken)
 
     def _write(self, effect: Effect) -> Written:
         stem = str(effect.parameters.get(LETTER_OF[effect.type], ""))

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.catalogue.drawing import Drawing, Flow
+from workflows.catalogue.drawing import Drawing, Flow, placed
 from workflows.catalogue.letters import placeholders
-from workflows.catalogue.parts import PROCESS, Parts
+from workflows.catalogue.parts import Parts
 from workflows.catalogue.steps import Step
 from workflows.feel import FeelError, variables_read
 from workflows.forms import Component, Expression, Form
@@ -80,7 +80,7 @@ def _in_diagram(parts: Parts) -> Found:
         flow = flows.get(slot.element)
         said = _flow_said(drawing, flow) if flow else _node_said(drawing, slot.element)
         for name in _read(slot.text):
-            yield name, Use(Place.DIAGRAM, PROCESS, slot.element, said)
+            yield name, Use(Place.DIAGRAM, *placed(slot.element), said)
 
 
 def _flow_said(drawing: Drawing, flow: Flow) -> str:

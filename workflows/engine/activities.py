@@ -25,7 +25,8 @@ def settle_activities(draft: Draft) -> None:
 def _settle_call(draft: Draft, node: etree._Element) -> None:
     if called := read_extensions(node).called_process:
         message = _(
-            "« %(name)s » appelle « %(called)s », absent du fichier : une personne le fera."
+            "« %(name)s » appelle « %(called)s », qui n’est dessiné nulle part : "
+            "une personne le fera."
         )
         draft.adjust(
             "called_process_missing", node, message % {"name": said_name(node), "called": called}

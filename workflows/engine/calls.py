@@ -47,6 +47,16 @@ def inline_calls(draft: Draft) -> None:
             _refuse_recursion(draft, node, called_by(node))
 
 
+def main_process(root: etree._Element) -> etree._Element | None:
+    """Return the process to run: executable if one is, not called by another, the richest."""
+    processes = root.findall("bpmn:process", NAMESPACES)
+    executable = [each for each in processes if each.get("isExecutable") == "true"]
+    calls = {called_by(node) for node in root.iter(tag("callActivity"))}
+    own = [each for each in executable or processes if each.get("id") not in calls]
+    among = own or executable or processes
+    return max(among, key=lambda each: len(all_nodes(each)), default=None)
+
+
 def called_by(node: etree._Element) -> str:
     """Return the id of the process that a call activity calls."""
     return read_extensions(node).called_process.rpartition(":")[2]  # it may be a QName

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from workflows.engine.activities import settle_activities
-from workflows.engine.calls import adopt, called_by, inline_calls
+from workflows.engine.calls import adopt, inline_calls, main_process
 from workflows.engine.compensation import handlers_of, settle_compensations
 from workflows.engine.conditions import settle_conditions
 from workflows.engine.definition import InvalidProcess
@@ -89,20 +89,16 @@ def _prepare(draft: Draft, others: Mapping[str, etree._Element]) -> None:
 
 def _choose_process(root: etree._Element) -> Draft:
     """Take the executable process, else the richest one; the others are partners, not run."""
-    processes = root.findall("bpmn:process", NAMESPACES)
-    if not processes:
+    chosen = main_process(root)
+    if chosen is None:
         raise InvalidProcess(_("Le diagramme ne contient aucun processus."))
-    executable = [each for each in processes if each.get("isExecutable") == "true"]
-    calls = {called_by(node) for node in root.iter(tag("callActivity"))}
-    own = [each for each in executable or processes if each.get("id") not in calls]
-    chosen = max(own or executable or processes, key=lambda each: len(all_nodes(each)))
     draft = Draft(root, chosen)
     if chosen.get("id") is None:
         chosen.set("id", draft.free_id("Process"))
     if chosen.get("isExecutable") != "true":
         chosen.set("isExecutable", "true")
         draft.adjust("not_executable", chosen, _("Le processus a été rendu exécutable."))
-    for each in processes:
+    for each in root.findall("bpmn:process", NAMESPACES):
         if each is not chosen:
             _leave_out(draft, each)
     return draft

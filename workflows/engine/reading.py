@@ -54,7 +54,7 @@ def read_tables(process: etree._Element, models: Mapping[str, DecisionModel]) ->
     lanes = lanes_by_node(process)
     for node in process.iter():
         if kind_of(node) in NODES:
-            _read_node(tables, node, _lane_of(node, lanes), models)
+            _read_node(tables, node, lane_of(node, lanes), models)
         elif kind_of(node) == "sequenceFlow":
             _read_condition(tables, node)
     for expression in tables.expressions:
@@ -83,7 +83,7 @@ def lanes_by_node(process: etree._Element) -> dict[str, str]:
     return found
 
 
-def _lane_of(node: etree._Element, lanes: Mapping[str, str]) -> str:
+def lane_of(node: etree._Element, lanes: Mapping[str, str]) -> str:
     """Return the lane of `node`, or that of the sub-process or activity that holds it."""
     holder: etree._Element | None = node
     while holder is not None:

@@ -1,10 +1,12 @@
 """Everything that can be said of a démarche without running it: one small function per check."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from workflows.catalogue.checks import domain, expressions, lanes, links, stories, structure
 from workflows.catalogue.checks.subject import Subject
+from workflows.catalogue.drawing import placed
 from workflows.catalogue.files import Files, read_files
 from workflows.catalogue.findings import Finding, InvalidDemarche, Level, error, warning
 from workflows.catalogue.parts import PROCESS, REFUSED_PROCESS, Parts, read_parts
@@ -34,6 +36,8 @@ CHECKS: tuple[Check, ...] = (
     links.unknown_letter,
     links.unknown_service,
     links.unknown_decision,
+    links.unknown_called,
+    links.uncalled_diagram,
     links.unused_file,
     expressions.bad_feel,
     expressions.moment_of_nothing,
@@ -77,8 +81,16 @@ def check_files(code: str, files: Files) -> tuple[Finding, ...]:
     if parts.about is not None and parts.drawing is not None:
         subject = Subject(parts, parts.about, parts.drawing)
         checks = (*CHECKS, *NAME_CHECKS) if subject.all_forms_read else CHECKS
-        seen = [finding for run in checks for finding in run(subject)]
+        seen = [_placed(finding) for run in checks for finding in run(subject)]
     return (*_without_echo(parts, seen), *seen, *_adjustments(parts, seen), *_flaws(parts, seen))
+
+
+def _placed(finding: Finding) -> Finding:
+    """Tell of an element of a called diagram in its own file."""
+    if finding.file != PROCESS:
+        return finding
+    file, element = placed(finding.element)
+    return replace(finding, file=file, element=element)
 
 
 def _without_echo(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
@@ -91,14 +103,13 @@ def _without_echo(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
 
 def _adjustments(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
     """Yield what the engine changes in the diagram to run it, unless a check says more."""
-    explained = {finding.element for finding in seen if finding.file == PROCESS}
+    explained = {(finding.file, finding.element) for finding in seen}
     for change in parts.process.adjustments if parts.process else ():
-        if change.element_id not in explained:
+        file = change.file or PROCESS
+        if (file, change.element_id) not in explained:
             tell = error if change.code in LOST_MEANING else warning
             remedy = _("Corrigez le dessin si ce n'est pas ce que vous voulez.")
-            yield tell(
-                _engine_code(change.code), PROCESS, change.element_id, change.message, remedy
-            )
+            yield tell(_engine_code(change.code), file, change.element_id, change.message, remedy)
 
 
 def _flaws(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
@@ -106,13 +117,14 @@ def _flaws(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
 
     What nothing leads to is never done either: that is told once.
     """
-    apart = {finding.element for finding in seen if finding.code == structure.UNREACHABLE}
+    apart = {(each.file, each.element) for each in seen if each.code == structure.UNREACHABLE}
     for flaw in find_flaws(parts.process) if parts.process else ():
-        if flaw.element_id in apart:
+        file = flaw.file or PROCESS
+        if (file, flaw.element_id) in apart:
             continue
         tell = warning if flaw.code in DOUBTS else error
         remedy = _("Revoyez les passerelles qui séparent et réunissent les chemins ici.")
-        yield tell(_engine_code(flaw.code), PROCESS, flaw.element_id, flaw.message, remedy)
+        yield tell(_engine_code(flaw.code), file, flaw.element_id, flaw.message, remedy)
 
 
 def _engine_code(code: str) -> str:

@@ -122,6 +122,37 @@ def unknown_placeholder(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def unknown_called(subject: Subject) -> Iterator[Finding]:
+    """Find the calls of a process that no diagram of the folder draws."""
+    known = subject.drawing.processes.keys() - {subject.drawing.main}
+    for node in subject.drawing.of_kind("callActivity"):
+        if node.calls and node.calls not in subject.drawing.processes:
+            yield error(
+                "processus-inconnu",
+                PROCESS,
+                node.id,
+                _("« %(node)s » appelle « %(called)s », qui n'est dans aucun diagramme.")
+                % {"node": node.label, "called": node.calls},
+                near(node.calls, known),
+            )
+
+
+def uncalled_diagram(subject: Subject) -> Iterator[Finding]:
+    """Find the diagrams beside the main one of which nothing runs."""
+    drawing = subject.drawing
+    run = {drawing.processes[id_] for id_ in drawing.run}
+    for file in subject.parts.diagrams:
+        if file not in run:
+            names = ", ".join(id_ for id_, each in drawing.processes.items() if each == file)
+            yield warning(
+                "diagramme-jamais-appele",
+                file,
+                "",
+                _("Personne n'appelle ce diagramme (processus : %s).") % (names or _("aucun")),
+                _("Appelez-le par une activité d'appel (« Called element »), ou supprimez-le."),
+            )
+
+
 def unused_file(subject: Subject) -> Iterator[Finding]:
     """Find the forms and letters that the diagram never uses."""
     used_forms = {node.extensions.form_id for node in subject.human}

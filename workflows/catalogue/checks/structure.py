@@ -1,6 +1,7 @@
 """Checks of the diagram's shape: gateways, ways in and out, timers, size."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workflows.catalogue.checks.subject import HUMAN, PROCESS, Subject
 from workflows.catalogue.drawing import Drawing, Node
@@ -98,7 +99,8 @@ def end_without_outcome(subject: Subject) -> Iterator[Finding]:
     """
     aside = _aside(subject.drawing)
     for node in subject.drawing.of_kind("endEvent"):
-        if node.parent or node.id in aside or node.extensions.properties.get("outcome"):
+        inside = node.parent or node.process != subject.drawing.main
+        if inside or node.id in aside or node.extensions.properties.get("outcome"):
             continue
         yield error(
             "fin-sans-issue",
@@ -182,8 +184,10 @@ def _main_ends(drawing: Drawing) -> frozenset[str]:
     """Return the ends reachable without taking a non-interrupting boundary event."""
     blocked = {node.id for node in drawing.of_kind("boundaryEvent") if not node.interrupting}
     kept = {id_: node for id_, node in drawing.nodes.items() if id_ not in blocked}
-    trimmed = Drawing(kept, tuple(f for f in drawing.flows if f.source in kept), drawing.lanes)
-    starts = [node.id for node in drawing.of_kind("startEvent") if not node.parent]
+    flows = tuple(flow for flow in drawing.flows if flow.source in kept)
+    trimmed = replace(drawing, nodes=kept, flows=flows)
+    begins = (n for n in drawing.of_kind("startEvent") if n.process == drawing.main)
+    starts = [node.id for node in begins if not node.parent]
     reached = trimmed.reachable(*starts)
     return frozenset(id_ for id_ in reached if drawing.nodes[id_].kind == "endEvent")
 

@@ -33,7 +33,8 @@ class Subject:
     @cached_property
     def starts(self) -> tuple[Node, ...]:
         """Return the start events of the process itself, outside its sub-processes."""
-        return tuple(node for node in self.drawing.of_kind("startEvent") if not node.parent)
+        starts = self.drawing.of_kind("startEvent")
+        return tuple(n for n in starts if not n.parent and n.process == self.drawing.main)
 
     @cached_property
     def first_tasks(self) -> frozenset[str]:
@@ -49,7 +50,8 @@ class Subject:
             if self.drawing.nodes[here].kind in HUMAN:
                 found.add(here)
             else:
-                todo += [flow.target for flow in self.drawing.out[here]]
+                inside = self.drawing.begun_by(here)
+                todo += inside or [flow.target for flow in self.drawing.out[here]]
         return frozenset(found)
 
     @cached_property

@@ -45,17 +45,19 @@ def diagram(act: Act, dossier_id: UUID) -> Diagram:
     live = tuple(dict.fromkeys(task.element_id for task in case.tasks))
     passed = _passed(act, dossier_id)
     steps = steps_of(case.folder, live, passed, _ahead(act, case, live))
-    return Diagram(case.folder.process.bpmn, live, passed, steps)
+    shown = case.folder.shown
+    return Diagram(case.folder.process.bpmn, shown(live), shown(passed), steps)
 
 
 def _ahead(act: Act, case: Case, live: tuple[str, ...]) -> frozenset[str] | None:
-    """Return the elements that may still come; None when an incident hides where the dossier is."""
+    """Return what may still come, as drawn; None when an incident hides where the dossier is."""
     dossier_id = case.dossier.id
     incident = (Incident.dossier_id == dossier_id, Incident.resolved_at.is_(None))
     if act.session.scalar(select(Incident.id).where(*incident)):
         return None
     waits = act.session.scalars(select(Wait.element_id).where(Wait.dossier_id == dossier_id))
-    return case.folder.drawing.reachable(*live, *waits)
+    here = (case.folder.drawn(element_id) for element_id in (*live, *waits))
+    return case.folder.drawing.reachable(*here)
 
 
 def _passed(act: Act, dossier_id: UUID) -> tuple[str, ...]:
@@ -76,9 +78,10 @@ def steps_of(
 ) -> tuple[DiagramStep, ...]:
     """Return the human tasks and named events of a process.
 
-    Without `ahead`, the elements that may still come, all those not passed are.
+    Without `ahead`, the elements that may still come as drawn, all those not passed are.
     """
-    coming = folder.process.elements.keys() if ahead is None else ahead
+    elements = folder.process.elements.keys()
+    coming = {id_ for id_ in elements if ahead is None or folder.drawn(id_) in ahead}
     human = folder.process.tasks.keys()
     return tuple(
         DiagramStep(

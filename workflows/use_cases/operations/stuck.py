@@ -99,7 +99,8 @@ def incident_diagram(act: Act, incident_id: UUID) -> Diagram:
     standing, _unreadable = _standing(act, case)
     tokens = [place.element_id for place in standing.places]
     live = tuple(dict.fromkeys(filter(None, [incident.element_id, *tokens])))
-    return Diagram(case.folder.process.bpmn, live, (), steps_of(case.folder, live))
+    steps = steps_of(case.folder, live)
+    return Diagram(case.folder.process.bpmn, case.folder.shown(live), (), steps)
 
 
 def incident_and_case(
