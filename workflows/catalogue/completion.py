@@ -2,57 +2,24 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape, quoteattr
 
 import re2
 
 from workflows.catalogue.about import CITIZEN, SYSTEM
 from workflows.catalogue.about import FILE as ABOUT
+from workflows.catalogue.blank_parts import blank_form, blank_letter, blank_table
 from workflows.catalogue.drawing import Drawing, read_drawing
 from workflows.catalogue.files import CODE, Files
 from workflows.catalogue.naming import code_from, with_title
 from workflows.catalogue.parts import FICHE, PROCESS
 from workflows.catalogue.starting_points import BLANK, template_files
 from workflows.dmn import InvalidXml, read_xml
-from workflows.translation import _
 
 CITIZENS = re2.compile(r"usager|citoyen|demandeur|administre|petitionnaire|beneficiaire|applicant")
 SYSTEMS = re2.compile(r"systeme|automat|system|moteur|plateforme")
 LETTER_HEADERS = {"mail": "lettre", "document": "modele"}
 HUMAN = ("userTask", "manualTask", "task")
 TABLES = re2.compile(r"(?m)^\[")
-DECISION = """<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"\
- xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/"\
- xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/"\
- id={model} name={name} namespace="http://camunda.org/schema/1.0/dmn">
-  <decision id={id} name={name}>
-    <decisionTable id="Table" hitPolicy="UNIQUE">
-      <input id="Entree" label="À préciser">
-        <inputExpression id="Expression" typeRef="string">
-          <text>{read}</text>
-        </inputExpression>
-      </input>
-      <output id="Sortie" label="Résultat" name="resultat" typeRef="string" />
-      <rule id="Regle">
-        <inputEntry id="Regle_entree">
-          <text>-</text>
-        </inputEntry>
-        <outputEntry id="Regle_sortie">
-          <text>"à préciser"</text>
-        </outputEntry>
-      </rule>
-    </decisionTable>
-  </decision>
-  <dmndi:DMNDI>
-    <dmndi:DMNDiagram id="Schema">
-      <dmndi:DMNShape id="Forme" dmnElementRef={id}>
-        <dc:Bounds height="80" width="180" x="160" y="80" />
-      </dmndi:DMNShape>
-    </dmndi:DMNDiagram>
-  </dmndi:DMNDI>
-</definitions>
-"""
 
 
 def complete(files: Files, title: str) -> dict[str, bytes]:
@@ -62,11 +29,11 @@ def complete(files: Files, title: str) -> dict[str, bytes]:
     """
     drawing = read_drawing(files[PROCESS])
     wanted = {ABOUT: _card(drawing, title), FICHE: template_files(BLANK)[FICHE]}
-    wanted |= {f"forms/{name}.form": _form(name) for name in _forms(drawing)}
-    wanted |= {f"letters/{name}.txt": _letter() for name in _letters(drawing)}
+    wanted |= {f"forms/{name}.form": blank_form(name) for name in _forms(drawing)}
+    wanted |= {f"letters/{name}.txt": blank_letter() for name in _letters(drawing)}
     known = set(_decisions(files))
     wanted |= {
-        f"{code_from(name)}.dmn": _table(name)
+        f"{code_from(name)}.dmn": blank_table(name)
         for name in _called(drawing)
         if name not in known and code_from(name)
     }
@@ -125,35 +92,6 @@ def _decisions(files: Files) -> Iterator[str]:
         except InvalidXml:
             continue
         yield from (each.get("id", "") for each in root.iter("{*}decision"))
-
-
-def _form(name: str) -> bytes:
-    answer = {
-        "type": "textarea",
-        "id": "champ_reponse",
-        "key": f"reponse_{name}",
-        "label": _("Réponse"),
-        "validate": {"required": True, "maxLength": 2000},
-    }
-    form = {"type": "default", "id": name, "schemaVersion": 19, "components": [answer]}
-    return (json.dumps(form, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _letter() -> bytes:
-    text = _(
-        "Objet : Votre demande {{ numero }}\n\nBonjour,\n\nTexte à écrire.\n\n{{ lien }}\n\n"
-        "{{ service }}\n{{ organisation }}\n"
-    )
-    return text.encode()
-
-
-def _table(name: str) -> bytes:
-    return DECISION.format(
-        id=quoteattr(name),
-        name=quoteattr(name),
-        model=quoteattr(code_from(name)),
-        read=escape('"à préciser"'),
-    ).encode()
 
 
 def _quoted(text: str) -> str:

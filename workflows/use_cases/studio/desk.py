@@ -210,7 +210,7 @@ def tell(act: Act, draft: DemarcheDraft, verb: str, label: str, path: str = "") 
         _("« %(title)s » : %(what)s") % said,
         element_id=element_of(draft.demarche_code, path),
         public=False,
-        details={"demarche": draft.demarche_code, "path": path},
+        details={"demarche": draft.demarche_code, "path": path, "what": label},
     )
     note(act, None, line)
 

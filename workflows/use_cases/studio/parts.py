@@ -1,0 +1,93 @@
+"""The files of a draft as its parts: added, renamed with all that names them, removed if unused."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from workflows.catalogue.blank_parts import blank_form, blank_letter, blank_scenario, blank_table
+from workflows.catalogue.files import Files
+from workflows.catalogue.part_renaming import refuse_removal, rename_part
+from workflows.catalogue.part_uses import read_diagram
+from workflows.errors import Conflict
+from workflows.model import DemarcheDraft
+from workflows.translation import _
+from workflows.use_cases.access import not_found
+from workflows.use_cases.act import Act
+from workflows.use_cases.studio import desk
+from workflows.use_cases.studio.files import save_draft_file
+
+HUMAN = ("userTask", "manualTask", "task")
+
+
+class PartKind(StrEnum):
+    """What can be added to a démarche."""
+
+    FORM = "formulaire"
+    TABLE = "table"
+    LETTER = "lettre"
+    SCENARIO = "scenario"
+
+
+PATHS: Mapping[PartKind, str] = {
+    PartKind.FORM: "forms/{}.form",
+    PartKind.TABLE: "{}.dmn",
+    PartKind.LETTER: "letters/{}.txt",
+    PartKind.SCENARIO: "scenarios/{}.toml",
+}
+
+
+def add_part(act: Act, code: str, kind: PartKind, name: str) -> str:
+    """Add a file to be filled, and return its path; raise Invalid, Conflict or TooLarge."""
+    path = PATHS[kind].format(name)
+    desk.refuse_path(path)
+    files = desk.contents_of(act, desk.open_draft(act, code))
+    if path in files:
+        told = _("« %(path)s » existe déjà : choisissez un autre nom.")
+        raise Conflict(told % {"path": path})
+    save_draft_file(act, code, path, _content(act, files, kind, name), 0)
+    return path
+
+
+def rename_draft_part(act: Act, code: str, path: str, name: str) -> None:
+    """Give a file another name, wherever it is named; raise Invalid, Conflict or NotFound."""
+    draft, before = _held(act, code, path)
+    after = rename_part(before, path, name.strip())
+    new_path = next(iter(after.keys() - before.keys()))
+    desk.refuse_path(new_path)
+    desk.remove_file(act, draft, desk.rows_of(act, draft)[path])
+    for each, content in after.items():
+        if before.get(each) != content:
+            desk.put_file(act, draft, each, content)
+    desk.mark(act, draft)
+    told = _("%(path)s renommé en %(new)s") % {"path": path, "new": new_path}
+    desk.tell(act, draft, desk.SAVED, told, new_path)
+
+
+def remove_part(act: Act, code: str, path: str) -> None:
+    """Remove a file that nothing names; what the draft was is kept. Raise Conflict or NotFound."""
+    draft, before = _held(act, code, path)
+    refuse_removal(before, path)
+    desk.keep_snapshot(act, draft, _("avant la suppression de %(path)s") % {"path": path})
+    desk.remove_file(act, draft, desk.rows_of(act, draft)[path])
+    desk.mark(act, draft)
+    desk.tell(act, draft, "draft_deleted", _("%(path)s supprimé") % {"path": path}, path)
+
+
+def _held(act: Act, code: str, path: str) -> tuple[DemarcheDraft, Files]:
+    draft = desk.lock_draft(act, code)
+    files = desk.contents_of(act, draft)
+    if path not in files:
+        raise not_found()
+    return draft, files
+
+
+def _content(act: Act, files: Files, kind: PartKind, name: str) -> bytes:
+    if kind is PartKind.FORM:
+        return blank_form(name)
+    if kind is PartKind.TABLE:
+        return blank_table(name)
+    if kind is PartKind.LETTER:
+        return blank_letter()
+    drawing = read_diagram(files)
+    tasks = [node.name for node in drawing.of_kind(*HUMAN)] if drawing else []
+    day = act.now.astimezone(act.world.settings.zone).date()
+    return blank_scenario(name, tasks[0] if tasks else "", day)
