@@ -6,12 +6,14 @@ import mimetypes
 from functools import cache
 from pathlib import Path
 
+import re2
 from flask import Flask, Response, abort, request, url_for
 from werkzeug.security import safe_join
 
 FOLDER = Path(__file__).with_name("static")
 COMPRESSIBLE = frozenset({".css", ".js", ".svg"})
 HASH_LENGTH = 12
+HASHED = re2.compile(r".+-[0-9A-Z]{8}\.[a-z0-9]+")  # as esbuild names what a sheet points at
 
 
 def serve_assets(app: Flask) -> None:
@@ -38,7 +40,8 @@ def serve(name: str) -> Response:
     response.vary.add("Accept-Encoding")
     if packed:
         response.content_encoding = "gzip"
-    asked_by_hash = request.args.get("v") == _hash(path, _changed(path))
+    named_by_hash = HASHED.fullmatch(path.name) is not None
+    asked_by_hash = named_by_hash or request.args.get("v") == _hash(path, _changed(path))
     response.cache_control.public = True
     response.cache_control.max_age = 31_536_000 if asked_by_hash else 300
     response.cache_control.immutable = asked_by_hash

@@ -16,6 +16,7 @@ from backoffice.views.pieces import Pieces
 from backoffice.views.records import Incidents, Journal
 from backoffice.views.studio.arrivals import Arrivals
 from backoffice.views.studio.designs import Designs
+from backoffice.views.studio.diagram import Diagram
 from backoffice.views.studio.draft_files import DraftFiles
 from backoffice.views.studio.forms import DraftForms
 from backoffice.views.studio.new_design import NewDesign
@@ -51,6 +52,7 @@ def all_screens() -> tuple[Screen, ...]:
         PlayedScreens(_l("Écrans joués"), "played"),
         Scenarios(_l("Scénarios"), "scenarios"),
         OneScenario(_l("Scénario"), "scenario"),
+        Diagram(_l("Diagramme"), "diagram"),
         Demarches(_l("Versions"), None, "demarches", "demarches"),
         Moves(_l("Changer de version"), None, "moves", "deplacements"),
         OneIncident(_l("Incident"), None, "incident", "incident"),

@@ -1,0 +1,115 @@
+// The editor as a whole: the draft's file in the modeler, saved by itself, checked as one draws.
+import { watchFindings } from "../draft/findings.js";
+import { openDraftFile } from "../draft/store.js";
+import { openDesk } from "./desk.js";
+import { LanesModule } from "./lanes.js";
+import { MarksModule } from "./marks.js";
+import { MenusModule } from "./menus.js";
+import { createModeler } from "./modeler.js";
+import { Notices } from "./notices.js";
+import { OutlineModule } from "./outline/outline.js";
+import { ExtensionsModule } from "./panel/extensions.js";
+import { SectionsModule } from "./panel/sections.js";
+import { InsertModule } from "./patterns/insert.js";
+import { PaletteModule } from "./patterns/palette.js";
+import { PlacingModule } from "./patterns/placing.js";
+import { applyFix } from "./fixes.js";
+import { missing } from "./french/translate.js";
+import { SuggestionsModule } from "./suggestions.js";
+import { ViewModule } from "./view.js";
+
+const UNREADABLE =
+  "Ce diagramme ne se lit pas. Corrigez son fichier, puis importez-le de nouveau : ";
+
+/** Open the editor in its frame. */
+export async function openEditor(frame) {
+  const path = frame.dataset.diagramEditor;
+  const notices = new Notices();
+  const desk = await openDesk();
+  const modeler = build(frame, desk, notices);
+  // for the tests, and for whoever looks from the console
+  Object.assign(frame, { modeler, untranslated: missing });
+  const show = (xml) => importInto(modeler, xml, notices);
+  const file = await openDraftFile(path, {
+    read: () => text(modeler),
+    replace: async (xml) => {
+      await show(xml);
+      findings.check();
+    },
+  });
+  const findings = watchFindings({
+    path,
+    unsaved: async () => ({ [path]: await text(modeler) }),
+    choose: (finding) => modeler.get("studioView").reveal(finding.element),
+    fix: (finding) => notices.during(applyFix(finding, { path, file, modeler, show, findings })),
+  });
+  if (await show(file.content ?? "")) listen({ modeler, file, findings, desk });
+  frame.dataset.ready = "yes";
+}
+
+function build(frame, desk, notices) {
+  const own = { desk: ["value", desk], notices: ["value", notices] };
+  const modeler = createModeler({
+    canvas: frame.querySelector("[data-canvas]"),
+    panel: frame.querySelector("[data-properties]"),
+    modules: [own, ExtensionsModule, SectionsModule, InsertModule, PlacingModule, PaletteModule,
+      MenusModule, MarksModule, OutlineModule, ViewModule, SuggestionsModule, LanesModule],
+  });
+  desk.onChange(() => modeler.get("eventBus").fire("propertiesPanel.providersChanged"));
+  return modeler;
+}
+
+async function importInto(modeler, xml, notices) {
+  try {
+    await modeler.importXML(xml);
+    modeler.get("studioView").fit();
+    return true;
+  } catch (failure) {
+    console.error(failure);
+    notices.tell(UNREADABLE + failure.message.split("\n")[0]);
+    return false;
+  }
+}
+
+function listen({ modeler, file, findings, desk }) {
+  modeler.on("commandStack.changed", () => {
+    file.touch();
+    findings.check();
+  });
+  desk.onChange(() => findings.check());
+  document.addEventListener("findings", ({ detail }) => {
+    modeler.get("findingMarks").show(detail.byElement);
+    count(detail.findings);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    file.save();
+  });
+  // a form or a letter made in another tab is offered here on return
+  window.addEventListener("focus", () => desk.refresh());
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  if (wanted) modeler.get("studioView").reveal(wanted);
+  findings.now();
+}
+
+function count(findings) {
+  const errors = findings.filter(({ level }) => level === "error").length;
+  fill("[data-errors]", errors, errors > 1 ? "erreurs" : "erreur");
+  const warnings = findings.length - errors;
+  fill("[data-warnings]", warnings, warnings > 1 ? "avertissements" : "avertissement");
+}
+
+function fill(selector, number, word) {
+  const badge = document.querySelector(selector);
+  const told = document.createElement("span");
+  told.className = "unseen";
+  told.textContent = ` ${word}`;
+  badge.replaceChildren(String(number), told);
+  badge.hidden = !number;
+}
+
+async function text(modeler) {
+  const { xml } = await modeler.saveXML({ format: true });
+  return xml;
+}

@@ -1,0 +1,24 @@
+// What went wrong, told once above the diagram; nothing drawn is lost.
+
+export class Notices {
+  constructor() {
+    this.line = document.querySelector("[data-notice]");
+  }
+
+  tell(text) {
+    this.line.textContent = text;
+    this.line.hidden = !text;
+  }
+
+  /** Wait for a promise and return its value; tell its failure and return undefined. */
+  async during(promise) {
+    try {
+      const value = await promise;
+      this.tell("");
+      return value ?? null;
+    } catch (failure) {
+      this.tell(failure.message);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+// The command that draws a whole pattern, undone as one.
+import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
+import { selfAndAllChildren } from "diagram-js/lib/util/Elements";
+import { bottomOf, centre, freeTop, lanesOf, rowsByLane, SPACE, width } from "./places.js";
+import { shapeOf } from "./shapes.js";
+
+const COMMAND = "studio.insertPattern";
+const MARGIN = 20;
+
+class InsertPattern {
+  constructor(modeling, bpmnFactory, elementFactory, elementRegistry, spaceTool) {
+    this.modeling = modeling;
+    this.spaceTool = spaceTool;
+    this.factories = { bpmnFactory, elementFactory };
+    this.elementRegistry = elementRegistry;
+  }
+
+  preExecute(context) {
+    const { made, hover, position, holders } = context;
+    const pool = poolOf(hover);
+    const lanes = pool ? lanesIn(pool) : [];
+    const under = lanes.find((lane) => holds(lane, position)) ?? null;
+    const rows = rowsByLane(made.nodes, lanesOf(under, lanes, holders));
+    const left = this.#left(context, pool);
+    if (pool) this.#widen(pool, left + width(made.nodes) - SPACE.MARGIN);
+    const parent = pool ?? hover;
+    const shapes = this.#draw(rows, { parent, left, under, position });
+    this.#attach(made.nodes, shapes);
+    for (const flow of made.flows) this.#connect(flow, shapes);
+    context.shapes = shapes;
+    this.#join(context, shapes[made.entry], shapes[made.exit]);
+  }
+
+  #draw(rows, { parent, left, under, position }) {
+    const shapes = {};
+    for (const [lane, own] of inOrder(rows)) {
+      const wanted = lane === under || !lane ? position.y : lane.y + lane.height / 2;
+      const space = lane ?? { y: position.y - SPACE.MARGIN, height: Infinity };
+      const top = freeTop(own, space, { left, wanted }, this.#drawn());
+      if (lane) this.#deepen(lane, bottomOf(own, top));
+      for (const each of own) {
+        const shape = shapeOf(each.node, this.factories);
+        const place = centre(each, left, top);
+        shapes[each.node.key] = this.modeling.createShape(shape, place, parent);
+      }
+    }
+    return shapes;
+  }
+
+  #drawn() {
+    return this.elementRegistry.filter((each) => is(each, "bpmn:FlowNode") && !each.labelTarget);
+  }
+
+  #attach(nodes, shapes) {
+    for (const node of nodes.filter(({ on }) => on)) {
+      const host = shapes[node.on];
+      const place = { x: host.x + host.width * (node.at ?? 0.5), y: host.y + host.height };
+      const shape = shapeOf(node, this.factories);
+      shapes[node.key] = this.modeling.createShape(shape, place, host, { attach: true });
+    }
+  }
+
+  #connect([from, to, told = {}], shapes) {
+    const flow = this.modeling.connect(shapes[from], shapes[to]);
+    if (told.name) this.modeling.updateLabel(flow, told.name);
+    if (told.condition) {
+      const conditionExpression = this.factories.bpmnFactory.create("bpmn:FormalExpression", {
+        body: told.condition,
+      });
+      conditionExpression.$parent = flow.businessObject;
+      this.modeling.updateProperties(flow, { conditionExpression });
+    }
+    if (told.default) {
+      this.modeling.updateProperties(shapes[from], { default: getBusinessObject(flow) });
+    }
+  }
+
+  // In the middle of a flow, or after an element: what was drawn leads to the pattern.
+  #join({ flow, after }, entry, exit) {
+    if (after) this.modeling.connect(after, entry);
+    if (!flow) return;
+    const { target } = flow;
+    this.modeling.reconnectEnd(flow, entry, middle(entry));
+    if (exit) this.modeling.connect(exit, target);
+    // a pattern with its own ends replaces the one that it was dropped before
+    else if (is(target, "bpmn:EndEvent") && !target.incoming.length) {
+      this.modeling.removeElements([target]);
+    }
+  }
+
+  // In the middle of a flow, what comes next makes room.
+  #left({ made, position, flow }, pool) {
+    if (!flow) return Math.max(position.x, (pool?.x ?? -Infinity) + 100);
+    const { source, target } = flow;
+    const start = source.x + source.width + 1;
+    if (target.x >= start) this.#push(pool ?? source.parent, start, width(made.nodes));
+    return start + MARGIN + SPACE.MARGIN;
+  }
+
+  #push(root, start, delta) {
+    const { movingShapes, resizingShapes } = this.spaceTool.calculateAdjustments(
+      selfAndAllChildren(root), "x", delta, start,
+    );
+    this.modeling.createSpace(movingShapes, resizingShapes, { x: delta, y: 0 }, "e", start);
+  }
+
+  #widen(pool, right) {
+    const missing = right + MARGIN - (pool.x + pool.width);
+    if (missing <= 0) return;
+    const wider = bounds(pool, { width: pool.width + missing });
+    if (lanesIn(pool).length) this.modeling.resizeLane(pool, wider, false);
+    else this.modeling.resizeShape(pool, wider);
+  }
+
+  #deepen(lane, bottom) {
+    const missing = bottom - (lane.y + lane.height);
+    if (missing <= 0) return;
+    this.modeling.resizeLane(lane, bounds(lane, { height: lane.height + missing }), false);
+  }
+}
+
+InsertPattern.$inject = ["modeling", "bpmnFactory", "elementFactory", "elementRegistry",
+  "spaceTool"];
+
+/** Registers the command; `insert` draws what `buildPattern` made and returns its shapes. */
+class Patterns {
+  constructor(commandStack) {
+    this.commandStack = commandStack;
+    commandStack.registerHandler(COMMAND, InsertPattern);
+  }
+
+  insert(context) {
+    this.commandStack.execute(COMMAND, context);
+    return context.shapes;
+  }
+}
+
+Patterns.$inject = ["commandStack"];
+
+export const InsertModule = { __init__: ["patterns"], patterns: ["type", Patterns] };
+
+function poolOf(element) {
+  for (let each = element; each; each = each.parent) {
+    if (is(each, "bpmn:Participant")) return each;
+    if (is(each, "bpmn:SubProcess")) return null;
+  }
+  return null;
+}
+
+function lanesIn(pool) {
+  const found = [];
+  for (const child of pool.children) {
+    if (is(child, "bpmn:Lane")) found.push(...(lanesIn(child).length ? lanesIn(child) : [child]));
+  }
+  return found.sort((one, other) => one.y - other.y);
+}
+
+function holds(lane, { y }) {
+  return y >= lane.y && y <= lane.y + lane.height;
+}
+
+function inOrder(rows) {
+  return [...rows].sort(([one], [other]) => (one?.y ?? 0) - (other?.y ?? 0));
+}
+
+function bounds({ x, y, width: w, height }, changed) {
+  return { x, y, width: w, height, ...changed };
+}
+
+function middle({ x, y, width: w, height }) {
+  return { x: x + w / 2, y: y + height / 2 };
+}

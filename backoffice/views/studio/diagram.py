@@ -1,0 +1,58 @@
+"""The diagram of a draft in its editor, and what the editor asks about the rest of the draft."""
+
+from dataclasses import asdict
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from backoffice.auth import acting, looking
+from backoffice.views.base import at
+from backoffice.views.studio.base import StudioScreen
+from workflows.errors import Invalid
+from workflows.use_cases.access import not_found
+from workflows.use_cases.studio.choices import diagram_choices
+from workflows.use_cases.studio.drafts import open_design
+from workflows.use_cases.studio.lanes import LaneChange, hold_lane
+
+MAIN = "process.bpmn"
+
+
+class Diagram(StudioScreen):
+    """bpmn.io's modeler with our sections; `?fichier=` opens another diagram of the folder."""
+
+    entry = _l("Diagramme")
+    rank = 10
+
+    @at("/<code>/diagramme")
+    def show(self, code: str) -> ResponseReturnValue:
+        """Open the editor."""
+        path = request.args.get("fichier", MAIN)
+        with looking() as act:
+            design = open_design(act, code)
+        if path not in {file.path for file in design.files if file.path.endswith(".bpmn")}:
+            raise not_found()
+        return self.framed(design, "backoffice/studio/diagram.html", path=path)
+
+    @at("/<code>/diagramme/choix")
+    def choices(self, code: str) -> ResponseReturnValue:
+        """Give what the elements can point at."""
+        with looking() as act:
+            return jsonify(asdict(diagram_choices(act, code)))
+
+    @at("/<code>/diagramme/couloirs", methods=("PUT",))
+    def lanes(self, code: str) -> ResponseReturnValue:
+        """Say who holds a lane, in demarche.toml."""
+        change = _change()
+        with acting() as act:
+            hold_lane(act, code, change)
+        return jsonify(lane=change.lane)
+
+
+def _change() -> LaneChange:
+    sent = request.get_json(silent=True)
+    known = {"lane", "holder", "group", "former"}
+    if not isinstance(sent, dict) or not all(isinstance(each, str) for each in sent.values()):
+        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
+    return LaneChange(**{"lane": "", **{name: sent[name] for name in known & set(sent)}})
