@@ -56,7 +56,7 @@ def write_application(folder: Path, otherwise: str = "", taken: str = "conforme"
 
 
 def write_question(folder: Path) -> Path:
-    """An application that a message for its own number takes back to its citizen, for a month."""
+    """An application that waits a month for a message for its own number."""
     elements = [
         '<bpmn:startEvent id="Debut"/>',
         human("Deposer", "Déposer", "demande"),
@@ -76,10 +76,24 @@ def write_question(folder: Path) -> Path:
         ("Ou", "Mois"),
         ("Attendre", "Deliberer"),
         ("Mois", "Fin_mois"),
-        ("Deliberer", "Attendre"),
-        ("Examiner", "Fin"),
+        ("Deliberer", "Fin"),
     ]
-    return write_folder(folder, with_events(bpmn(LANES, elements, flows[:-1])))
+    return write_folder(folder, with_events(bpmn(LANES, elements, flows)))
+
+
+def write_help(folder: Path) -> Path:
+    """A citizen who fills in a form can be helped: a message for the draft's number."""
+    elements = [
+        '<bpmn:startEvent id="Debut"/>',
+        human("Deposer", "Déposer", "demande"),
+        '<bpmn:boundaryEvent id="Aide" attachedToRef="Deposer" cancelActivity="false">'
+        '<bpmn:messageEventDefinition messageRef="Question"/></bpmn:boundaryEvent>',
+        human("Deliberer", "Aider", "complement"),
+        end("Fin", "accepte"),
+        end("Fin_aide"),
+    ]
+    flows = [*_line("Debut", "Deposer", "Fin"), *_line("Aide", "Deliberer", "Fin_aide")]
+    return write_folder(folder, with_events(bpmn(LANES, elements, flows)))
 
 
 def write_campaign(folder: Path, *, closing: bool = False) -> Path:

@@ -5,6 +5,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from workflows.command_line import analyst, operation, people
 from workflows.command_line.doctor import doctor
+from workflows.command_line.events import message, signal
 from workflows.command_line.moves import migrate_dossiers
 from workflows.command_line.reports import said_error
 from workflows.errors import WorkflowError
@@ -69,6 +70,8 @@ for _command in (
     operation.seed,
     doctor,
     migrate_dossiers,
+    signal,
+    message,
     analyst.check,
     analyst.test,
     analyst.publish,

@@ -46,6 +46,7 @@ class Verb(StrEnum):
     OPERATE = "operate"  # journal, incidents, deliveries given up
     RETRY = "retry"  # see the incidents of visible dossiers, and try again
     REPAIR = "repair"  # a stuck dossier: skip, correct, cancel, move to another version
+    SEND_EVENT = "send an event"  # a message or a signal to the dossiers that wait for it
     READ_VERSIONS = "read versions"  # published démarches and their diagrams
     DESIGN = "design"  # a draft of a démarche: read, write, try, import, abandon
 
@@ -175,6 +176,11 @@ TABLE: Mapping[Verb, Mapping[Who, Rule]] = {
     Verb.OPERATE: {Who.ADMINISTRATOR: _anybody},
     Verb.RETRY: {Who.CHIEF: _anybody, Who.ADMINISTRATOR: _anybody},
     Verb.REPAIR: {Who.ADMINISTRATOR: _anybody, Who.SYSTEM: _anybody},
+    Verb.SEND_EVENT: {
+        Who.CHIEF: _anybody,  # within the dossiers of his groups
+        Who.ADMINISTRATOR: _anybody,
+        Who.SYSTEM: _anybody,
+    },
     Verb.READ_VERSIONS: {Who.ANALYST: _anybody, Who.ADMINISTRATOR: _anybody},
     Verb.DESIGN: {
         Who.ANALYST: _anybody,
@@ -202,6 +208,7 @@ _REFUSALS: Mapping[Verb, str] = {
     Verb.OPERATE: _("Seul un administrateur voit cette page."),
     Verb.RETRY: _("Seuls un chef de service et un administrateur voient les incidents."),
     Verb.REPAIR: _("Seul un administrateur répare un dossier ou le change de version."),
+    Verb.SEND_EVENT: _("Seuls un chef de service et un administrateur envoient un événement."),
     Verb.READ_VERSIONS: _("Seuls un analyste et un administrateur voient les versions."),
     Verb.DESIGN: _("Seuls un analyste et un administrateur conçoivent des démarches."),
 }

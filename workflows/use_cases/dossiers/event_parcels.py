@@ -1,23 +1,29 @@
 """Messages and signals that a dossier sends: for whom, what they bring, how long they are kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from workflows.engine import Effect, key_text, pack
+from workflows.engine import Effect, key_text
 from workflows.errors import ProcessFailure
 from workflows.feel import YearsMonths, evaluate
 from workflows.model import EffectKind, WaitKind
 from workflows.translation import _
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.surroundings import local_now
-from workflows.use_cases.events.addressing import Event, Reach, address, event_of
+from workflows.use_cases.events.addressing import (
+    A_DAY,
+    Event,
+    Reach,
+    address,
+    event_of,
+    event_payload,
+)
 from workflows.use_cases.post import Parcel
 
 KEY, KEPT_FOR = "cle", "timeToLive"
 INSTRUCTIONS = frozenset({"message", "signal", KEY, KEPT_FOR})
 ADDRESSED = frozenset({EffectKind.MESSAGE, EffectKind.SIGNAL})
-A_DAY = timedelta(days=1)
 
 
 def event_parcel(act: Act, key: str, effect: Effect) -> Parcel:
@@ -27,20 +33,6 @@ def event_parcel(act: Act, key: str, effect: Effect) -> Parcel:
     brought = {k: v for k, v in effect.parameters.items() if k not in INSTRUCTIONS}
     end = _end(act, effect)
     return Parcel(key, EffectKind(kind), event_payload(act, event, brought, end))
-
-
-def event_payload(
-    act: Act, event: Event, variables: Mapping[str, object], end: datetime
-) -> dict[str, object]:
-    """Return the content of the outbox's row of an event kept until `end`."""
-    return {
-        "kind": event.kind,
-        "name": event.name,
-        "key": event.key,
-        "variables": pack(variables),
-        "sent_at": act.now.isoformat(),
-        "expires_at": end.isoformat(),
-    }
 
 
 def address_all(act: Act, parcels: Sequence[Parcel], dossier_id: UUID) -> None:

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, literal, select, true, update
 
+from workflows.engine import pack
 from workflows.model import Delivery, Dossier, OutboxItem, Wait, WaitKind
 from workflows.model.base import Moment
 from workflows.use_cases.act import Act
 from workflows.use_cases.upsert import add_selected
+
+A_DAY = timedelta(days=1)  # how long a message that nobody awaits yet is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,20 @@ def event_of(payload: Mapping[str, object]) -> Event:
     """Return the event that a row of the outbox carries."""
     kind = WaitKind(str(payload["kind"]))
     return Event(kind, str(payload["name"]), str(payload.get("key", "")))
+
+
+def event_payload(
+    act: Act, event: Event, variables: Mapping[str, object], end: datetime
+) -> dict[str, object]:
+    """Return the content of the outbox's row of an event kept until `end`."""
+    return {
+        "kind": event.kind,
+        "name": event.name,
+        "key": event.key,
+        "variables": pack(variables),
+        "sent_at": act.now.isoformat(),
+        "expires_at": end.isoformat(),
+    }
 
 
 def awaiting(event: Event) -> ColumnElement[bool]:
