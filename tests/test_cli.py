@@ -46,6 +46,42 @@ def test_a_broken_folder_is_told_with_place_and_remedy(run: Run, tmp_path: Path)
     assert "1 erreur(s), 0 avertissement(s)" in result.output
 
 
+def test_the_safe_fixes_are_made_on_demand_and_said(run: Run, tmp_path: Path):
+    folder = written(
+        changed(PROCESS, 'isExecutable="true"', "", "<dc:Bounds", "<dc:Nothing"), tmp_path
+    )
+
+    told = run("check", folder)
+    mended = run("check", "--fix", folder)
+
+    assert "--fix : Rendre le processus exécutable" in told.output
+    assert "corrigé, process.bpmn : Dessiner ce qui manque [dessin-absent]" in mended.output
+    assert "Rien à signaler." in mended.output
+    assert run("check", folder).output.endswith("Rien à signaler.\n")
+
+
+def test_what_is_not_safe_is_left_to_the_analyst(run: Run, tmp_path: Path):
+    folder = written(
+        changed(PROCESS, 'name="outcome" value="refuse"', 'name="x" value="x"'), tmp_path
+    )
+    before = (folder / PROCESS).read_bytes()
+
+    result = run("check", "--fix", folder)
+
+    assert result.exit_code == 1
+    assert "corrigé" not in result.output
+    assert (folder / PROCESS).read_bytes() == before
+
+
+def test_the_time_of_a_check_is_a_setting(run: Run, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CHECK_SECONDS", "0")
+
+    result = run("check", GOOD)
+
+    assert result.exit_code == 1
+    assert "CHECK_SECONDS" in result.output
+
+
 def test_a_warning_does_not_fail_the_check(run: Run, tmp_path: Path):
     folder = written(changed("demarche.toml", "delay_days", "# delay_days"), tmp_path)
 
@@ -71,6 +107,14 @@ def test_findings_are_given_as_json(run: Run, tmp_path: Path):
             "element": "",
             "message": "Ce fichier manque.",
             "remedy": "Ajoutez-le : le guide bpmn/README.md en montre un exemple.",
+            "fixes": [
+                {
+                    "code": "creer-fiche",
+                    "label": "Créer une fiche à compléter",
+                    "safe": False,
+                    "value": "",
+                }
+            ],
         }
     ]
 

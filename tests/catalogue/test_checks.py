@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.catalogue import broken
 from tests.catalogue.folders import CARD, CODE, GOOD, PROCESS, Files, adding, changed, without
 from workflows.catalogue import Finding, Level, check
 from workflows.catalogue.checks import check_files
@@ -143,6 +144,10 @@ WARNINGS = {
         "scenarios/", "",
     ),
 }  # fmt: skip
+
+
+ERRORS |= broken.ERRORS
+WARNINGS |= broken.WARNINGS
 
 
 def test_the_good_demarche_has_nothing_to_say_against_it():
@@ -373,4 +378,5 @@ def test_an_analysts_python_is_only_a_feel_error():
 
 
 def _of(code: str, files: Files) -> list[Finding]:
-    return [each for each in check_files(CODE, files) if each.code == code]
+    """Return the findings of a code; a case is named by its code, and a word when it has two."""
+    return [each for each in check_files(CODE, files) if each.code == code.split(maxsplit=1)[0]]

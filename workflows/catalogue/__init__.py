@@ -7,6 +7,7 @@ write to people; `standing` gives the dossier its state; `diff` compares two ver
 
 from workflows.catalogue.about import About
 from workflows.catalogue.apart import (
+    apply_fix_within_limits,
     check_folder_within_limits,
     check_within_limits,
     run_scenarios_within_limits,
@@ -14,7 +15,7 @@ from workflows.catalogue.apart import (
 from workflows.catalogue.checks import check
 from workflows.catalogue.coverage import Coverage, measure_coverage
 from workflows.catalogue.diff import Change, ChangeKind, compare
-from workflows.catalogue.findings import Finding, InvalidDemarche, Level
+from workflows.catalogue.findings import Finding, Fix, InvalidDemarche, Level
 from workflows.catalogue.folder import Folder, pack, read_folder, read_package
 from workflows.catalogue.letters import Letter, placeholders, write_letter
 from workflows.catalogue.pieces import PieceWanted
@@ -28,12 +29,14 @@ __all__ = [
     "ChangeKind",
     "Coverage",
     "Finding",
+    "Fix",
     "Folder",
     "InvalidDemarche",
     "Letter",
     "Level",
     "PieceWanted",
     "ScenarioResult",
+    "apply_fix_within_limits",
     "check",
     "check_folder_within_limits",
     "check_within_limits",

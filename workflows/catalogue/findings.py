@@ -16,6 +16,19 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Fix:
+    """A change of the files that makes a finding go away; a safe one changes no dossier's course.
+
+    `value` is what the analyst chooses by taking this fix and no other of the same finding.
+    """
+
+    code: str
+    label: str
+    safe: bool
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """One problem; `code` is stable, `file` relative to the folder, `element` an id inside it."""
 
@@ -25,10 +38,16 @@ class Finding:
     level: Level
     message: str
     remedy: str
+    fixes: tuple[Fix, ...] = ()
 
-    def as_json(self) -> dict[str, str]:
-        """Return the finding as plain texts."""
-        return {name: str(value) for name, value in asdict(self).items()}
+    @property
+    def safe_fix(self) -> Fix | None:
+        """Return the fix that may be made without asking, if there is one."""
+        return next((fix for fix in self.fixes if fix.safe), None)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the finding as plain texts and objects."""
+        return asdict(self) | {"level": str(self.level)}
 
 
 class InvalidDemarche(Invalid):

@@ -7,7 +7,14 @@ from pathlib import Path
 import click
 
 from workflows.catalogue import Level, check_folder_within_limits, read_folder, run_scenarios
-from workflows.command_line.reports import say_changes, say_findings, say_json, say_scenarios
+from workflows.command_line.mending import fix_folder
+from workflows.command_line.reports import (
+    say_changes,
+    say_findings,
+    say_fixes,
+    say_json,
+    say_scenarios,
+)
 from workflows.settings import Mode, read_settings
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, acting, open_world
@@ -26,10 +33,13 @@ folders = click.argument(
 )
 @folders
 @click.option("--json", "as_json", is_flag=True, help=_("Écrire les résultats en JSON."))
+@click.option("--fix", "mend", is_flag=True, help=_("Faire d'abord les corrections sans risque."))
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, mend: bool) -> None:
     """Write the findings about folders; exit 1 when one is an error."""
     seconds = _check_seconds()
+    for path in _expanded(paths) if mend else ():
+        say_fixes(path, fix_folder(path, seconds), err=as_json)
     found = {path: check_folder_within_limits(path, seconds) for path in _expanded(paths)}
     if as_json:
         say_json(found)

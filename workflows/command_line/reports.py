@@ -10,6 +10,7 @@ from workflows.catalogue import (
     Change,
     ChangeKind,
     Finding,
+    Fix,
     InvalidDemarche,
     Level,
     ScenarioResult,
@@ -41,6 +42,14 @@ def say_findings(path: Path, findings: Sequence[Finding]) -> None:
         click.echo(_("  %(errors)d erreur(s), %(warnings)d avertissement(s)") % counts)
     else:
         click.secho(_("  Rien à signaler."), fg="green")
+
+
+def say_fixes(path: Path, fixes: Iterable[tuple[Finding, Fix]], *, err: bool = False) -> None:
+    """Write each fix made in a folder, as it is made."""
+    for finding, fix in fixes:
+        place = " › ".join(part for part in (finding.file, finding.element) if part)
+        said = {"path": path, "place": place, "label": fix.label, "code": finding.code}
+        click.echo(_("%(path)s : corrigé, %(place)s : %(label)s [%(code)s]") % said, err=err)
 
 
 def say_json(found: Mapping[Path, Sequence[Finding]]) -> None:
@@ -75,3 +84,5 @@ def _say_finding(finding: Finding, *, err: bool = False) -> None:
     click.echo(f"  {head} {place} [{finding.code}]", err=err)
     click.echo(f"      {finding.message}", err=err)
     click.echo(f"      → {finding.remedy}", err=err)
+    if finding.safe_fix is not None:
+        click.echo(f"        --fix : {finding.safe_fix.label}", err=err)

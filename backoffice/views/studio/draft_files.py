@@ -59,8 +59,8 @@ class DraftFiles(StudioScreen):
         unsaved = _unsaved()
         began = perf_counter()
         with looking() as act:
-            files = draft_files(act, code)
-        findings = [finding.as_json() for finding in verify(code, files, unsaved)]
+            files, seconds = draft_files(act, code), act.world.settings.check_seconds
+        findings = [finding.as_json() for finding in verify(code, files, unsaved, seconds)]
         spent = round((perf_counter() - began) * 1000)
         return jsonify(findings=findings, milliseconds=spent)
 

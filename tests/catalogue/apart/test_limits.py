@@ -14,6 +14,7 @@ from tests.catalogue.folders import CARD, CODE, GOOD, PROCESS, changed, good_fil
 from workflows.catalogue import (
     InvalidDemarche,
     Level,
+    apply_fix_within_limits,
     check_within_limits,
     read_folder,
     run_scenarios,
@@ -23,6 +24,8 @@ from workflows.catalogue.apart.checker import Checker, Interrupted
 from workflows.catalogue.apart.pool import PROCESSES
 from workflows.catalogue.apart.question import Question
 from workflows.catalogue.checks import check_files
+from workflows.catalogue.fixes import apply_fix
+from workflows.errors import Invalid
 
 BROKEN = changed(PROCESS, '=decision = "conforme"', "=decision = )")
 
@@ -53,6 +56,22 @@ def test_the_scenarios_of_a_folder_that_cannot_be_read_are_refused_with_its_find
         run_scenarios_within_limits(CODE, without(CARD))
 
     assert [each.file for each in refused.value.findings] == [CARD]
+
+
+def test_a_fix_made_apart_gives_the_same_files():
+    [finding] = check_within_limits(CODE, changed(PROCESS, 'isExecutable="true"', ""))
+    files = changed(PROCESS, 'isExecutable="true"', "")
+
+    assert apply_fix_within_limits(files, finding) == apply_fix(files, finding)
+    assert apply_fix_within_limits(files, finding, finding.fixes[0]) == apply_fix(files, finding)
+
+
+def test_a_fix_that_cannot_be_made_is_refused_in_words():
+    [finding] = check_within_limits(CODE, changed(PROCESS, 'isExecutable="true"', ""))
+    renamed = changed(PROCESS, 'id="permis_de_chasser"', 'id="autre"')
+
+    with pytest.raises(Invalid, match="n'existe plus"):
+        apply_fix_within_limits(renamed, finding)
 
 
 def test_a_process_that_hangs_is_killed_and_replaced():

@@ -17,14 +17,18 @@ from workflows.catalogue.apart.shapes import (
     AFTER,
     BEFORE,
     changes_in,
+    files_in,
+    finding_as_text,
     findings_in,
+    fix_as_text,
     refusal_in,
     results_in,
 )
 from workflows.catalogue.diff import Change
 from workflows.catalogue.files import read_files
-from workflows.catalogue.findings import Finding, InvalidDemarche, error
+from workflows.catalogue.findings import Finding, Fix, InvalidDemarche, error
 from workflows.catalogue.scenario import ScenarioResult
+from workflows.errors import Invalid
 from workflows.settings import Settings
 from workflows.translation import _
 
@@ -81,6 +85,20 @@ def compare_within_limits(
         raise InvalidDemarche([replace(_interrupted(cut), file=file)]) from cut
 
 
+def apply_fix_within_limits(
+    files: Mapping[str, bytes], finding: Finding, fix: Fix | None = None, seconds: int = SECONDS
+) -> dict[str, bytes]:
+    """Return the files once a fix of a finding is made; raise Invalid when it cannot be."""
+    details = {"finding": finding_as_text(finding), "fix": fix_as_text(fix)}
+    try:
+        answer = _POOL.ask(Question("fix", "", files, seconds, details))
+    except Interrupted as cut:
+        raise InvalidDemarche([_interrupted(cut)]) from cut
+    if "refused" in answer:
+        raise Invalid(str(answer["refused"]))
+    return files_in(answer)
+
+
 def _interrupted(cut: Interrupted) -> Finding:
     return error(
         INTERRUPTED,
@@ -93,6 +111,7 @@ def _interrupted(cut: Interrupted) -> Finding:
 
 __all__ = [
     "INTERRUPTED",
+    "apply_fix_within_limits",
     "check_folder_within_limits",
     "check_within_limits",
     "compare_within_limits",

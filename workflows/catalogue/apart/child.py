@@ -13,7 +13,10 @@ from workflows.catalogue.apart.shapes import (
     AFTER,
     BEFORE,
     changes_as_plain,
+    files_as_plain,
+    finding_from,
     findings_as_plain,
+    fix_from,
     refusal_as_plain,
     results_as_plain,
 )
@@ -22,9 +25,11 @@ from workflows.catalogue.changes import compare_files
 from workflows.catalogue.checks import check_files
 from workflows.catalogue.files import Files
 from workflows.catalogue.findings import InvalidDemarche
+from workflows.catalogue.fixes import apply_fix
 from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import read_parts
 from workflows.catalogue.scenario import run_scenarios
+from workflows.errors import Invalid
 
 STDIN, STDOUT, STDERR = 0, 1, 2
 Answer = dict[str, object]
@@ -77,8 +82,18 @@ def _compare(code: str, files: Files, _details: Mapping[str, str]) -> Answer:
     return changes_as_plain(compare_files(code, before, after))
 
 
+def _fix(_code: str, files: Files, details: Mapping[str, str]) -> Answer:
+    finding = finding_from(json.loads(details["finding"]))
+    fix = fix_from(json.loads(details["fix"])) if details["fix"] else None
+    try:
+        return files_as_plain(apply_fix(files, finding, fix))
+    except Invalid as refusal:
+        return {"refused": refusal.message}
+
+
 VERBS: Mapping[str, Callable[[str, Files, Mapping[str, str]], Answer]] = {
     "check": _check,
+    "fix": _fix,
     "scenarios": _scenarios,
     "compare": _compare,
 }

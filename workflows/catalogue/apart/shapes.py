@@ -1,10 +1,12 @@
 """Findings and results of scenarios as plain JSON, and back: what the two processes tell."""
 
+import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from workflows.catalogue.diff import Change, ChangeKind
-from workflows.catalogue.findings import Finding, Level
+from workflows.catalogue.findings import Finding, Fix, Level
 from workflows.catalogue.scenario import ScenarioResult, StepResult
 
 Plain = Mapping[str, object]
@@ -18,7 +20,42 @@ def findings_as_plain(findings: Iterable[Finding]) -> dict[str, object]:
 
 def findings_in(answer: Plain) -> tuple[Finding, ...]:
     """Return the findings of an answer."""
-    return tuple(_finding(each) for each in _objects(answer, "findings"))
+    return tuple(finding_from(each) for each in _objects(answer, "findings"))
+
+
+def finding_as_text(finding: Finding) -> str:
+    """Return one finding as the text of a detail."""
+    return json.dumps(finding.as_json())
+
+
+def finding_from(said: Plain) -> Finding:
+    """Return a finding told in JSON; raise KeyError or ValueError for what is none."""
+    texts = {name: str(said[name]) for name in ("file", "element", "code", "message", "remedy")}
+    fixes = tuple(fix_from(each) for each in _objects(said, "fixes"))
+    return Finding(**texts, level=Level(str(said["level"])), fixes=fixes)
+
+
+def fix_from(said: Plain) -> Fix:
+    """Return a fix told in JSON; raise KeyError for what is none."""
+    code, label, value = (str(said[name]) for name in ("code", "label", "value"))
+    return Fix(code, label, said["safe"] is True, value)
+
+
+def fix_as_text(fix: Fix | None) -> str:
+    """Return a fix as the text of a detail, empty for the safe one."""
+    return json.dumps(asdict(fix)) if fix else ""
+
+
+def files_as_plain(files: Mapping[str, bytes]) -> dict[str, object]:
+    """Return an answer made of files."""
+    return {"files": {name: b64encode(data).decode() for name, data in files.items()}}
+
+
+def files_in(answer: Plain) -> dict[str, bytes]:
+    """Return the files of an answer."""
+    found = answer.get("files")
+    named = found if isinstance(found, dict) else {}
+    return {str(name): b64decode(str(data)) for name, data in named.items()}
 
 
 def refusal_as_plain(findings: Iterable[Finding]) -> dict[str, object]:
@@ -28,7 +65,7 @@ def refusal_as_plain(findings: Iterable[Finding]) -> dict[str, object]:
 
 def refusal_in(answer: Plain) -> tuple[Finding, ...]:
     """Return why a folder could not be used; nothing when it was."""
-    return tuple(_finding(each) for each in _objects(answer, "refused"))
+    return tuple(finding_from(each) for each in _objects(answer, "refused"))
 
 
 def results_as_plain(results: Iterable[ScenarioResult]) -> dict[str, object]:
@@ -73,11 +110,6 @@ def changes_in(answer: Plain) -> tuple[Change, ...]:
 def _result_as_plain(result: ScenarioResult) -> dict[str, object]:
     sets = {"visited": sorted(result.visited), "taken": sorted(result.taken)}
     return asdict(result) | sets
-
-
-def _finding(said: Plain) -> Finding:
-    texts = {name: str(said[name]) for name in ("file", "element", "code", "message", "remedy")}
-    return Finding(**texts, level=Level(str(said["level"])))
 
 
 def _step(said: Plain) -> StepResult:

@@ -4,11 +4,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from workflows.catalogue.checks import domain, expressions, lanes, links, stories, structure
+from workflows.catalogue.checks import (
+    bounds,
+    domain,
+    drawn,
+    expressions,
+    labels,
+    lanes,
+    links,
+    stories,
+    structure,
+)
 from workflows.catalogue.checks.subject import Subject
 from workflows.catalogue.drawing import placed
 from workflows.catalogue.files import Files, read_files
 from workflows.catalogue.findings import Finding, InvalidDemarche, Level, error, warning
+from workflows.catalogue.fixes import with_fixes
 from workflows.catalogue.parts import PROCESS, REFUSED_PROCESS, Parts, read_parts
 from workflows.engine import find_flaws
 from workflows.translation import _
@@ -41,11 +52,23 @@ CHECKS: tuple[Check, ...] = (
     links.unused_file,
     expressions.bad_feel,
     expressions.moment_of_nothing,
+    bounds.loop_without_wait,
+    bounds.timer_too_short,
+    bounds.too_many_instances,
+    drawn.nameless,
+    drawn.lost_reference,
+    drawn.not_drawn,
+    labels.unnamed,
+    labels.in_english,
+    labels.headings,
     domain.no_refusal,
     domain.citizen_without_deadline,
     domain.field_nobody_reads,
     domain.data_kept_for_ever,
     domain.delay_not_told,
+    domain.delay_not_watched,
+    domain.final_state_without_mail,
+    domain.piece_asked_twice,
     stories.no_scenario,
     stories.unknown_task,
 )
@@ -59,6 +82,9 @@ NAME_CHECKS: tuple[Check, ...] = (
     domain.refusal_without_reason,
     stories.unknown_field,
 )
+
+# Over the bounds nothing else is worth its time.
+ONLY_SIZE: tuple[Check, ...] = (structure.too_many_nodes,)
 
 # What the engine had to change so much that the drawing no longer says what will happen.
 LOST_MEANING = frozenset({"called_process_missing", "event_without_value"})
@@ -81,8 +107,10 @@ def check_files(code: str, files: Files) -> tuple[Finding, ...]:
     if parts.about is not None and parts.drawing is not None:
         subject = Subject(parts, parts.about, parts.drawing)
         checks = (*CHECKS, *NAME_CHECKS) if subject.all_forms_read else CHECKS
+        checks = checks if len(parts.drawing.nodes) <= structure.MAX_NODES else ONLY_SIZE
         seen = [_placed(finding) for run in checks for finding in run(subject)]
-    return (*_without_echo(parts, seen), *seen, *_adjustments(parts, seen), *_flaws(parts, seen))
+    found = (*_without_echo(parts, seen), *seen, *_adjustments(parts, seen), *_flaws(parts, seen))
+    return with_fixes(parts, found)
 
 
 def _placed(finding: Finding) -> Finding:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from workflows.catalogue.about import FILE
-from workflows.catalogue.checks.subject import PROCESS, Subject
+from workflows.catalogue.checks.subject import HUMAN, PROCESS, Subject
 from workflows.catalogue.drawing import Node
 from workflows.catalogue.findings import Finding, error, warning
 from workflows.catalogue.letters import placeholders
 from workflows.forms import Form
 from workflows.translation import _
 
+FILEPICKER = "filepicker"
 REASON_FIELDS = ("textarea", "textfield")
 ANSWERS = ("radio", "select", "checkbox", "checklist", "taglist", "number")
 
@@ -100,6 +101,75 @@ def delay_not_told(subject: Subject) -> Iterator[Finding]:
             _("Le délai de réponse n'est pas annoncé."),
             _("Ajoutez « delay_days », en jours."),
         )
+
+
+def final_state_without_mail(subject: Subject) -> Iterator[Finding]:
+    """Find the decisions that nobody writes to the citizen: no mail after the last human task."""
+    met = subject.drawing.reachable(*(node.id for node in subject.starts))
+    sent = [node for node in subject.mails if node.id in met]
+    told = {each.id for node in sent for each in _after_work(subject, node)}
+    for end in subject.drawing.of_kind("endEvent"):
+        if end.extensions.properties.get("outcome") and not end.parent and end.id not in told:
+            yield warning(
+                "fin-sans-courriel",
+                PROCESS,
+                end.id,
+                _("Aucun courriel n'annonce la fin « %(end)s » à l'usager.") % {"end": end.label},
+                _("Avant cette fin, ajoutez une tâche d'envoi de type « mail » et sa lettre."),
+            )
+
+
+def delay_not_watched(subject: Subject) -> Iterator[Finding]:
+    """Find the delays announced to citizens that no timer and no due date keeps."""
+    days = subject.about.delay_days
+    ours = [node for node in subject.human if not subject.is_citizens(node)]
+    drawing = subject.drawing
+    watched = any(
+        node.extensions.due_date or any(event.timer for event in drawing.attached(node.id))
+        for node in ours
+    ) or any(node.kind == "startEvent" and node.timer for node in drawing.nodes.values())
+    if days is not None and ours and not watched:
+        yield warning(
+            "delai-sans-minuteur",
+            FILE,
+            "delay_days",
+            _("Le délai annoncé, %(n)d jours, n'est suivi nulle part dans le diagramme.")
+            % {"n": days},
+            _("Donnez une échéance (Due date) à la tâche de l'agent, ou posez-y un minuteur."),
+        )
+
+
+def piece_asked_twice(subject: Subject) -> Iterator[Finding]:
+    """Find the pièces that the citizen is asked for again under another key."""
+    seen: dict[str, str] = {}
+    for form in subject.forms_of(citizen=True):
+        for component in form.fields:
+            name = " ".join(component.label.lower().split())
+            if (
+                component.type != FILEPICKER
+                or seen.setdefault(name, component.key) == component.key
+            ):
+                continue
+            yield warning(
+                "piece-demandee-deux-fois",
+                f"forms/{form.id}.form",
+                component.key,
+                _("« %(label)s » est déjà demandée, sous la clé « %(key)s ».")
+                % {"label": component.label, "key": seen[name]},
+                _("Reprenez la même clé, retirez la question, ou changez son libellé."),
+            )
+
+
+def _after_work(subject: Subject, start: Node) -> Iterator[Node]:
+    """Yield the nodes that come after `start` before anybody has to do anything."""
+    drawing, seen, todo = subject.drawing, set[str](), [start.id]
+    while todo:
+        node = drawing.nodes.get(todo.pop())
+        if node is None or node.id in seen or node.kind in HUMAN:
+            continue
+        seen.add(node.id)
+        yield node
+        todo += [flow.target for flow in drawing.out[node.id]]
 
 
 def _reasons(form: Form) -> Iterator[str]:

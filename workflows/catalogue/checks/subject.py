@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
+from lxml import etree
+
 from workflows.catalogue.about import About
 from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.folder import holder_of
 from workflows.catalogue.parts import PROCESS, Parts
+from workflows.dmn import read_xml
 from workflows.forms import Form, feel_type, written_values
 from workflows.translation import _
 
@@ -24,6 +27,12 @@ class Subject:
     parts: Parts
     about: About
     drawing: Drawing
+
+    @cached_property
+    def trees(self) -> Mapping[str, etree._Element]:
+        """Return each diagram as it is in its file; not to be changed."""
+        diagrams = {PROCESS: self.parts.files[PROCESS], **self.parts.diagrams}
+        return {name: read_xml(data) for name, data in diagrams.items()}
 
     @cached_property
     def human(self) -> tuple[Node, ...]:
@@ -63,6 +72,11 @@ class Subject:
             if node.extensions.type in LETTER_OF
         )
         return tuple((node, stem) for node, stem in found if stem)
+
+    @cached_property
+    def mails(self) -> tuple[Node, ...]:
+        """Return each node that writes a mail to the citizen."""
+        return tuple(n for n in self.drawing.of_kind(*WORK) if n.extensions.type == "mail")
 
     @property
     def all_forms_read(self) -> bool:

@@ -1,0 +1,131 @@
+"""Every fix that is offered makes its finding go away, and leaves the rest of the files alone."""
+
+from difflib import unified_diff
+
+import pytest
+
+from tests.catalogue import broken
+from tests.catalogue import test_checks as known
+from tests.catalogue.folders import CARD, CODE, PROCESS, Files, changed, good_files
+from workflows.catalogue import Finding, Level
+from workflows.catalogue.checks import check_files
+from workflows.catalogue.fixes import FIXERS, apply_fix
+from workflows.errors import Invalid
+
+CASES = {
+    **known.ERRORS,
+    **known.WARNINGS,
+    **broken.ERRORS,
+    **broken.WARNINGS,
+    **broken.MISSING,
+}
+
+
+def findings(code: str, files: Files) -> list[Finding]:
+    return [each for each in check_files(CODE, files) if each.code == code]
+
+
+def offers():
+    """Yield every fix that the broken folders offer, with its name."""
+    for name, (files, _file, _element) in CASES.items():
+        for finding in findings(name.split()[0], files):
+            for fix in finding.fixes:
+                yield pytest.param(files, finding, fix, id=f"{name}/{fix.code}/{fix.value}")
+
+
+OFFERS = list(offers())
+
+
+def changed_lines(before: bytes, after: bytes) -> list[str]:
+    old, new = (text.decode().splitlines() for text in (before, after))
+    lines = list(unified_diff(old, new, n=0, lineterm=""))[2:]
+    return [line for line in lines if line.startswith("-")]
+
+
+@pytest.mark.parametrize(("files", "finding", "fix"), OFFERS)
+def test_a_fix_makes_its_finding_go_away(files: Files, finding: Finding, fix):
+    mended = apply_fix(files, finding, fix)
+
+    left = {(each.code, each.file, each.element) for each in check_files(CODE, mended)}
+    assert (finding.code, finding.file, finding.element) not in left
+
+
+@pytest.mark.parametrize(("files", "finding", "fix"), [o for o in OFFERS if o.values[2].safe])
+def test_a_safe_fix_brings_no_new_error(files: Files, finding: Finding, fix):
+    before = {(e.code, e.element) for e in check_files(CODE, files) if e.level is Level.ERROR}
+
+    after = check_files(CODE, apply_fix(files, finding, fix))
+
+    assert {(e.code, e.element) for e in after if e.level is Level.ERROR} <= before
+
+
+@pytest.mark.parametrize(("files", "finding", "fix"), OFFERS)
+def test_a_fix_rewrites_a_few_lines_and_no_other_file(files: Files, finding: Finding, fix):
+    mended = apply_fix(files, finding, fix)
+
+    removing = ("retirer", "supprimer", "renommer")
+    most = 60 if fix.code.startswith(removing) else 8
+    kept = [name for name in files if name in mended]
+    assert len(kept) >= len(files) - 1
+    assert sum(len(changed_lines(files[name], mended[name])) for name in kept) <= most
+    assert finding.code == "dessin-absent" or mended != files
+
+
+def test_every_kind_of_fix_is_offered_by_some_broken_folder():
+    seen = {(offer.values[1].code, offer.values[2].code) for offer in OFFERS}
+
+    assert {(fixer.finding, fixer.code) for fixer in FIXERS} - seen == set()
+
+
+@pytest.mark.parametrize(("files", "finding", "fix"), OFFERS[::4])
+def test_a_fix_is_described_in_french_and_only_once(files: Files, finding: Finding, fix):
+    assert fix.label[0].isupper()
+    assert len({(each.code, each.value) for each in finding.fixes}) == len(finding.fixes)
+
+
+def test_a_fix_of_files_that_changed_meanwhile_is_refused_in_words():
+    files, _file, _element = known.ERRORS["fin-sans-issue"]
+    [finding] = findings("fin-sans-issue", files)
+
+    with pytest.raises(Invalid, match="n'existe plus"):
+        apply_fix(changed(PROCESS, "Fin_refuse", "Autre_fin"), finding, finding.fixes[0])
+
+
+@pytest.mark.parametrize("value", ["", "oui", 'x" onload="', "rejet"])
+def test_a_value_that_was_not_offered_is_refused(value: str):
+    files, _file, _element = known.ERRORS["fin-sans-issue"]
+    [finding] = findings("fin-sans-issue", files)
+    fix = finding.fixes[0]
+
+    with pytest.raises(Invalid):
+        apply_fix(files, finding, type(fix)(fix.code, fix.label, fix.safe, value))
+
+
+def test_unknown_extensions_comments_and_namespaces_stay_as_they_are():
+    strange = (
+        '<!-- à garder --><bpmn:extensionElements><autre:reglage xmlns:autre="urn:autre" '
+        "a='1'/></bpmn:extensionElements><bpmn:flowNodeRef>Disparu</bpmn:flowNodeRef>"
+    )
+    lane = '<bpmn:lane id="Lane_Usager" name="Usager">'
+    files = changed(PROCESS, lane, lane + strange)
+    [finding] = findings("reference-perdue", files)
+
+    after = apply_fix(files, finding)[PROCESS].decode()
+
+    assert strange.partition("<bpmn:flowNodeRef>")[0].replace("'1'/>", '"1" />') in after
+    assert "Disparu" not in after
+
+
+def test_the_comments_of_the_card_stay_beside_their_lines():
+    files = known.ERRORS["couloir-sans-groupe"][0]
+    [finding] = findings("couloir-sans-groupe", files)
+    fix = next(each for each in finding.fixes if each.value == "dddt_chasse")
+
+    mended = apply_fix(files, finding, fix)
+
+    assert mended[CARD].decode().count("#") == files[CARD].decode().count("#")
+    assert '"Agent DDDT" = "dddt_chasse"' in mended[CARD].decode()
+
+
+def test_the_good_demarche_offers_nothing():
+    assert [each for each in check_files(CODE, good_files()) if each.fixes] == []

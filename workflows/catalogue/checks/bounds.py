@@ -1,0 +1,106 @@
+"""Checks of what would run for ever, too fast or too many times."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from workflows.catalogue.checks.subject import HUMAN, PROCESS, Subject
+from workflows.catalogue.drawing import Drawing, Node
+from workflows.catalogue.findings import Finding, error, warning
+from workflows.engine.dialects import NAMESPACES, feel_of
+from workflows.engine.repeated import MAX_INSTANCES
+from workflows.engine.timers import CYCLE, MIN_PERIOD, literal_to_feel
+from workflows.feel import FeelError, evaluate, variables_read
+from workflows.translation import _
+
+WAITING = (*HUMAN, "receiveTask", "intermediateCatchEvent", "eventBasedGateway", "callActivity")
+WORKING = ("serviceTask", "sendTask")  # without a kind of work a person does them
+CARDINALITY = "bpmn:multiInstanceLoopCharacteristics/bpmn:loopCardinality"
+
+
+def loop_without_wait(subject: Subject) -> Iterator[Finding]:
+    """Find the loops that a dossier would run through again and again in one move."""
+    drawing = subject.drawing
+    passing = {node.id for node in drawing.nodes.values() if not _waits(drawing, node)}
+    following = {
+        id_: [flow.target for flow in drawing.out[id_] if flow.target in passing] for id_ in passing
+    }
+    for id_ in _in_loops(following):
+        yield warning(
+            "boucle-sans-attente",
+            PROCESS,
+            id_,
+            _("La boucle qui passe par « %(node)s » n'attend personne : elle peut tourner en rond.")
+            % {"node": drawing.nodes[id_].label},
+            _("Mettez-y une tâche ou un minuteur, ou assurez-vous que sa sortie finit par venir."),
+        )
+
+
+def timer_too_short(subject: Subject) -> Iterator[Finding]:
+    """Find the repeated timers whose period is under the minimum."""
+    for node in subject.drawing.nodes.values():
+        match = CYCLE.match(node.timer or "")
+        if match and _seconds(match[2]) < MIN_PERIOD.total_seconds():
+            yield error(
+                "minuteur-trop-court",
+                PROCESS,
+                node.id,
+                _("Le minuteur « %(node)s » sonne plus d'une fois par minute.")
+                % {"node": node.label},
+                _("Écrivez une période d'au moins une minute, par exemple R3/PT1H."),
+            )
+
+
+def too_many_instances(subject: Subject) -> Iterator[Finding]:
+    """Find the activities to be done more times than we allow."""
+    nodes = ((file, node) for file, tree in subject.trees.items() for node in tree.iter("{*}*"))
+    for file, node in nodes:
+        text = feel_of(node.findtext(CARDINALITY, "", NAMESPACES))
+        number = _constant(text.removeprefix("=")) if text else None
+        if isinstance(number, int | Decimal) and number > MAX_INSTANCES:
+            yield error(
+                "instances-trop-nombreuses",
+                file,
+                node.get("id", ""),
+                _("« %(node)s » serait fait %(n)d fois : %(most)d au plus.")
+                % {"node": node.get("name") or node.get("id"), "n": number, "most": MAX_INSTANCES},
+                _("Réduisez ce nombre, ou traitez les éléments ensemble dans un formulaire."),
+            )
+
+
+def _waits(drawing: Drawing, node: Node) -> bool:
+    if node.kind in WAITING or (node.kind in WORKING and not node.extensions.type):
+        return True
+    return any(_waits(drawing, each) for each in drawing.nodes.values() if each.parent == node.id)
+
+
+def _in_loops(following: dict[str, list[str]]) -> Iterator[str]:
+    """Yield one node of each loop: the first of the file."""
+    told: set[str] = set()
+    for start, after in following.items():
+        if start in told:
+            continue
+        ahead, todo = set[str](), list(after)
+        while todo:
+            here = todo.pop()
+            if here not in ahead:
+                ahead.add(here)
+                todo += following[here]
+        if start in ahead:
+            told |= ahead
+            yield start
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = _constant(literal_to_feel(text).removeprefix("="))
+    except ValueError:
+        return float("inf")  # told as an error of writing
+    seconds = getattr(value, "total_seconds", None)
+    return float(seconds()) if seconds else float("inf")
+
+
+def _constant(text: str) -> object:
+    try:
+        return None if variables_read(text) else evaluate(text, {})
+    except FeelError:
+        return None  # told by bad_feel

@@ -1,0 +1,55 @@
+"""Checks of the diagram as a file: identifiers, references to nothing, elements with no place."""
+
+from collections.abc import Iterator
+
+from workflows.catalogue.checks.subject import Subject
+from workflows.catalogue.findings import Finding, warning
+from workflows.catalogue.layout import undrawn
+from workflows.catalogue.references import lost_defaults, lost_references
+from workflows.engine.dialects import kind_of
+from workflows.engine.draft import NODES
+from workflows.translation import _
+
+
+def nameless(subject: Subject) -> Iterator[Finding]:
+    """Find the elements without identifier: no finding, task or journal can speak of them."""
+    kinds = NODES | {"sequenceFlow"}
+    for file, tree in subject.trees.items():
+        number = sum(1 for n in tree.iter() if kind_of(n) in kinds and not n.get("id"))
+        if number:
+            yield warning(
+                "identifiant-absent",
+                file,
+                "",
+                _("%(n)d élément(s) du diagramme n'ont pas d'identifiant.") % {"n": number},
+                _("Donnez-leur un identifiant : les dossiers en cours s'y rattachent."),
+            )
+
+
+def lost_reference(subject: Subject) -> Iterator[Finding]:
+    """Find the references to elements that the diagram does not hold."""
+    for file, tree in subject.trees.items():
+        number = len(lost_references(tree)) + len(lost_defaults(tree))
+        if number:
+            yield warning(
+                "reference-perdue",
+                file,
+                "",
+                _("Le diagramme désigne %(n)d fois un élément qui n'existe pas.") % {"n": number},
+                _("Supprimez ces références : elles restent d'un élément effacé."),
+            )
+
+
+def not_drawn(subject: Subject) -> Iterator[Finding]:
+    """Find the elements that an editor would not show."""
+    told = _("%(n)d élément(s) n'ont pas de place dans le dessin : l'éditeur ne les montre pas.")
+    for file, tree in subject.trees.items():
+        missing = undrawn(tree)
+        if missing:
+            yield warning(
+                "dessin-absent",
+                file,
+                "",
+                told % {"n": len(missing)},
+                _("Faites dessiner ce qui manque, puis arrangez-le dans l'éditeur."),
+            )
