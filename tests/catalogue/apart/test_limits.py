@@ -149,12 +149,15 @@ def test_the_process_knows_none_of_our_secrets(monkeypatch):
 
 FORKED = """
 import os
+from tests.catalogue.apart.test_limits import children
 from tests.catalogue.folders import CODE, good_files
 from workflows.catalogue import check_within_limits
 assert check_within_limits(CODE, good_files()) == ()
+before = children()
 forked = os.fork()
 for turn in range(3):
     assert check_within_limits(CODE, good_files()) == ()
+assert children() == before if forked else children()
 if not forked:
     os._exit(0)
 assert os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1]) == 0
