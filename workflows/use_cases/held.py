@@ -1,20 +1,19 @@
 """The dossiers locked by one act, written before it commits: the optimistic lock of the product."""
 
+from collections.abc import Mapping
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, Uuid, bindparam, update
+from sqlalchemy import Connection, Integer, Update, Uuid, bindparam, update
 
 from workflows.errors import StaleDossier
 from workflows.model import Dossier, DossierRow
 from workflows.model.rows import DOSSIER
 from workflows.translation import _
+from workflows.use_cases.prepared import run
 
 STALE = _("Ce dossier vient d'être modifié par ailleurs. Rechargez la page : rien n'a été perdu.")
 WATCHED = tuple(name for name in DOSSIER if name not in {"id", "revision"})
-WRITE = update(Dossier.__table__).where(  # type: ignore[arg-type]  # a declared table is a Table
-    Dossier.id == bindparam("of_dossier", type_=Uuid()),
-    Dossier.revision == bindparam("of_revision", type_=Integer()),
-)
 
 
 class Held:
@@ -59,9 +58,20 @@ def _values(row: DossierRow) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in WATCHED)
 
 
-def _update(connection: Connection, row: DossierRow, changed: dict[str, object]) -> None:
+def _update(connection: Connection, row: DossierRow, changed: Mapping[str, object]) -> None:
+    values = {**changed, "revision": row.revision + 1}
+    given = {f"new_{name}": value for name, value in values.items()}
     place = {"of_dossier": row.id, "of_revision": row.revision}
-    given = {**changed, **place, "revision": row.revision + 1}
-    if connection.execute(WRITE, given).rowcount != 1:
+    if run(connection, _writing(tuple(values)), {**given, **place}).rowcount != 1:
         raise StaleDossier(STALE)
     row.revision += 1
+
+
+@cache
+def _writing(names: tuple[str, ...]) -> Update:
+    columns = Dossier.__table__.c
+    of_dossier = Dossier.id == bindparam("of_dossier", type_=Uuid())
+    same = Dossier.revision == bindparam("of_revision", type_=Integer())
+    table = update(Dossier.__table__)  # type: ignore[arg-type]  # a declared table is a Table
+    values = {name: bindparam(f"new_{name}", type_=columns[name].type) for name in names}
+    return table.where(of_dossier, same).values(values)

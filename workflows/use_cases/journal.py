@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import insert
-
 from workflows.model import JournalEntry
 from workflows.use_cases.act import Act
+from workflows.use_cases.upsert import add
 
-INSERT = insert(JournalEntry.__table__)  # type: ignore[arg-type]  # a declared table is a Table
 LABEL = 300
 
 
@@ -27,7 +25,7 @@ class Line:
 def note(act: Act, dossier_id: UUID | None, *lines: Line) -> None:
     """Write lines under the actor's name, in one statement; none at all when there is none."""
     if lines:
-        act.connection.execute(INSERT, _rows(act, dossier_id, lines))
+        add(act.connection, JournalEntry, _rows(act, dossier_id, lines))
 
 
 def _rows(act: Act, dossier_id: UUID | None, lines: Sequence[Line]) -> list[dict[str, object]]:

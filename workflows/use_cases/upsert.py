@@ -1,26 +1,41 @@
-"""Writing rows that may be there already, in one statement, on both databases."""
+"""Writing rows, which may be there already, in one statement, on both databases."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Table
+from sqlalchemy import Connection, Dialect, Select, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from workflows.model import Base, Counter
+from workflows.use_cases.prepared import Prepared, prepare
 
 AnyInsert = postgresql.Insert | sqlite.Insert
+Rows = Sequence[Mapping[str, object]]
+MOST_VALUES = 50  # psycopg reads a statement anew at each run beyond
+KEPT = 256
+
+
+class Insertion(NamedTuple):
+    """What is inserted; rows that have the `key` of others change `changing`, or nothing."""
+
+    model: type[Base]
+    columns: tuple[str, ...]
+    key: tuple[str, ...] = ()
+    changing: tuple[str, ...] = ()
+
+
+def add(connection: Connection, model: type[Base], rows: Rows) -> None:
+    """Insert rows, all of the same columns."""
+    _run(connection, Insertion(model, tuple(rows[0])), rows)
 
 
 def add_missing(
-    connection: Connection,
-    model: type[Base],
-    key: tuple[str, ...],
-    rows: Sequence[Mapping[str, object]],
+    connection: Connection, model: type[Base], key: tuple[str, ...], rows: Rows
 ) -> None:
     """Insert the rows whose `key` is new; leave the others as they are."""
-    connection.execute(_adding(connection.dialect.name, model, key), rows)
+    _run(connection, Insertion(model, tuple(rows[0]), key), rows)
 
 
 def add_selected(connection: Connection, model: type[Base], rows: Select[*tuple[Any, ...]]) -> int:
@@ -31,14 +46,10 @@ def add_selected(connection: Connection, model: type[Base], rows: Select[*tuple[
     return connection.execute(adding.on_conflict_do_nothing(), execution_options=options).rowcount
 
 
-def put(
-    connection: Connection,
-    model: type[Base],
-    changing: tuple[str, ...],
-    rows: Sequence[Mapping[str, object]],
-) -> None:
+def put(connection: Connection, model: type[Base], changing: tuple[str, ...], rows: Rows) -> None:
     """Insert the rows whose primary key is new; of the others change the columns `changing`."""
-    connection.execute(_putting(connection.dialect.name, model, changing), rows)
+    key = tuple(column.name for column in _table(model).primary_key)
+    _run(connection, Insertion(model, tuple(rows[0]), key, changing), rows)
 
 
 def count_up(connection: Connection, name: str) -> int:
@@ -56,17 +67,34 @@ def _counting(dialect: str) -> ReturningInsert[int]:
     return more.returning(Counter.value)
 
 
-@cache
-def _adding(dialect: str, model: type[Base], key: tuple[str, ...]) -> AnyInsert:
-    return _insert(dialect, model).on_conflict_do_nothing(index_elements=list(key))
+def _run(connection: Connection, insertion: Insertion, rows: Rows) -> None:
+    if len(rows) * len(insertion.columns) > MOST_VALUES:
+        connection.execute(_statement(connection.dialect.name, insertion), rows)
+        return
+    values = {f"{name}_{rank}": row[name] for rank, row in enumerate(rows) for name in row}
+    _prepared(connection.dialect, insertion, len(rows)).run(connection, values)
+
+
+@lru_cache(maxsize=KEPT)
+def _prepared(dialect: Dialect, insertion: Insertion, count: int) -> Prepared:
+    """Return the insertion of so many rows: one statement costs less than executing one twice."""
+    columns = [_table(insertion.model).c[name] for name in insertion.columns]
+    rows = [
+        {each.name: bindparam(f"{each.name}_{rank}", type_=each.type) for each in columns}
+        for rank in range(count)
+    ]
+    return prepare(_statement(dialect.name, insertion).values(rows), dialect)
 
 
 @cache
-def _putting(dialect: str, model: type[Base], changing: tuple[str, ...]) -> AnyInsert:
-    statement = _insert(dialect, model)
-    keys = [column.name for column in _table(model).primary_key]
-    changes = {name: statement.excluded[name] for name in changing}
-    return statement.on_conflict_do_update(index_elements=keys, set_=changes)
+def _statement(dialect: str, insertion: Insertion) -> AnyInsert:
+    statement = _insert(dialect, insertion.model).inline()  # no generated key is read back
+    if insertion.changing:
+        changes = {name: statement.excluded[name] for name in insertion.changing}
+        return statement.on_conflict_do_update(index_elements=insertion.key, set_=changes)
+    if insertion.key:
+        return statement.on_conflict_do_nothing(index_elements=insertion.key)
+    return statement
 
 
 def _insert(dialect: str, model: type[Base]) -> AnyInsert:

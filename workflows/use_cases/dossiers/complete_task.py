@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import Uuid, bindparam, delete, insert, update
+from sqlalchemy import Uuid, bindparam, delete, update
 
 from workflows.engine import complete
 from workflows.errors import InvalidAnswers, WorkflowError
@@ -22,9 +22,10 @@ from workflows.use_cases.dossiers.start_dossier import require_open
 from workflows.use_cases.dossiers.surroundings import context_for, has_files, local_now
 from workflows.use_cases.incidents import failing_as_incident
 from workflows.use_cases.people.accounts import request_welcome
+from workflows.use_cases.prepared import run
+from workflows.use_cases.upsert import add
 
 Raw = Mapping[str, Sequence[str]]
-ADD_ANSWERS = insert(AnswerSet.__table__)  # type: ignore[arg-type]  # a declared table is a Table
 _OF_TASK, _OF_DOSSIER = bindparam("of_task", type_=Uuid()), bindparam("of_dossier", type_=Uuid())
 ALONE = {"synchronize_session": False}  # no object of the session has to follow
 FORGET_DRAFT = delete(Draft.__table__).where(Draft.task_id == _OF_TASK)  # type: ignore[arg-type]
@@ -126,9 +127,9 @@ def _keep(act: Act, case: Case, task: TaskRow, values: Mapping[str, object]) -> 
     }
     latest = {key: [task.form_id, value] for key, value in values.items()}
     case.dossier.answers = case.dossier.answers | latest
-    act.connection.execute(ADD_ANSWERS, row)
+    add(act.connection, AnswerSet, [row])
     if task.id in case.drafts:
-        act.connection.execute(FORGET_DRAFT, {"of_task": task.id})
+        run(act.connection, FORGET_DRAFT, {"of_task": task.id})
 
 
 def _cause(act: Act, task: TaskRow, *, filing: bool) -> Cause:

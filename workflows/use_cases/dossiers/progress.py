@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import Uuid, bindparam, delete, insert
+from sqlalchemy import Uuid, bindparam, delete
 
 from workflows.catalogue import state_after
 from workflows.engine import Advance, Awaited, AwaitedKind, ReadyTask
@@ -30,11 +30,11 @@ from workflows.use_cases.dossiers.traces import move_line, parcel_lines
 from workflows.use_cases.incidents import report
 from workflows.use_cases.journal import Line, note
 from workflows.use_cases.post import Parcel, post
-from workflows.use_cases.upsert import put
+from workflows.use_cases.prepared import run
+from workflows.use_cases.upsert import add, put
 from workflows.use_cases.words import STATES
 
 CHANGING = ("state", "due_at", "claimed_by_id", "claimed_at", "ended_at")
-ADD_WAITS = insert(Wait.__table__)  # type: ignore[arg-type]  # a declared table is a Table
 _OF_DOSSIER = bindparam("of_dossier", type_=Uuid())
 FORGET_WAITS = delete(Wait.__table__).where(Wait.dossier_id == _OF_DOSSIER)  # type: ignore[arg-type]
 NAME = 200
@@ -177,7 +177,7 @@ def _renew_waits(act: Act, case: Case, advance: Advance) -> None:
         for wait in advance.waits
     ]
     if rows:
-        act.connection.execute(ADD_WAITS, rows)
+        add(act.connection, Wait, rows)
     case.waiting = bool(rows)
 
 
@@ -187,7 +187,7 @@ def awaited_key(number: str, wait: Awaited) -> str:
 
 
 def _forget_waits(act: Act, dossier_id: UUID) -> None:
-    act.connection.execute(FORGET_WAITS, {"of_dossier": dossier_id})
+    run(act.connection, FORGET_WAITS, {"of_dossier": dossier_id})
 
 
 def _own_mail(act: Act, case: Case, before: DossierState) -> list[Parcel]:

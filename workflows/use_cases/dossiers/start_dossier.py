@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from workflows.catalogue import Folder
 from workflows.engine import start
@@ -16,10 +16,8 @@ from workflows.use_cases.demarches.browse import current_folder
 from workflows.use_cases.dossiers.case import Case
 from workflows.use_cases.dossiers.progress import Cause, record
 from workflows.use_cases.dossiers.surroundings import local_now
-from workflows.use_cases.upsert import count_up
+from workflows.use_cases.upsert import add, count_up
 from workflows.use_cases.words import day_words
-
-ADD_DOSSIER = insert(Dossier.__table__)  # type: ignore[arg-type]  # a declared table is a Table
 
 
 def start_dossier(act: Act, code: str) -> UUID:
@@ -61,7 +59,7 @@ def _begun(act: Act, code: str, citizen: Citizen, version_id: UUID, number: str)
         decided_at=None,
         revision=1,
     )
-    act.connection.execute(ADD_DOSSIER, asdict(dossier))
+    add(act.connection, Dossier, [asdict(dossier)])
     act.held.keep(dossier)
     return dossier
 
