@@ -1,9 +1,11 @@
 """Compensation: what was done is undone, the last thing first, and only once."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.engine.case import Case, read
-from tests.engine.test_normalise import drawn, flow
+from tests.engine.test_normalise import codes, drawn, flow
 from workflows.engine import InvalidProcess
 
 
@@ -70,6 +72,160 @@ def test_a_compensation_undoes_only_once_and_only_what_it_names():
 
     assert undoing == ["undoa"]
     assert case.ready == ["z"]
+
+
+def undoable(id_: str, inside: str = "") -> str:
+    """Return a task that another undoes."""
+    return (
+        f'<task id="{id_}">{inside}</task><boundaryEvent id="on{id_}" attachedToRef="{id_}">'
+        f'<compensateEventDefinition/></boundaryEvent><task id="undo{id_}"'
+        f' isForCompensation="true"/><association id="as{id_}" sourceRef="on{id_}"'
+        f' targetRef="undo{id_}"/>'
+    )
+
+
+THROW = "<compensateEventDefinition/>"
+
+
+def chain(*ids: str) -> str:
+    """Return flows from each node to the next."""
+    return "".join(flow(one, other) for one, other in pairwise(ids))
+
+
+def test_the_order_of_the_flow_counts_and_not_that_of_the_file():
+    case = Case(
+        drawn(
+            '<startEvent id="s"/>'
+            + undoable("c")
+            + undoable("a")
+            + undoable("b")
+            + f'<intermediateThrowEvent id="x">{THROW}</intermediateThrowEvent>'
+            + chain("s", "a", "b", "c", "x")
+        )
+    )
+
+    case.do("a").do("b").do("c").do("undoc").do("undob")
+
+    assert case.ready == ["undoa"]
+
+
+def test_what_was_done_three_times_is_undone_three_times():
+    loop = '<standardLoopCharacteristics loopMaximum="3"/>'
+    case = Case(
+        drawn(
+            '<startEvent id="s"/>'
+            + undoable("a", loop)
+            + f'<intermediateThrowEvent id="x">{THROW}</intermediateThrowEvent><task id="z"/>'
+            + chain("s", "a", "x", "z")
+        )
+    )
+
+    case.do("a").do("a").do("a")
+    for _time in range(3):
+        assert case.ready == ["undoa"]
+        case.do("undoa")
+
+    assert case.ready == ["z"]
+
+
+def test_two_throws_at_once_undo_a_thing_once():
+    throw = f">{THROW}</intermediateThrowEvent>"
+    case = Case(
+        drawn(
+            '<startEvent id="s"/>'
+            + undoable("a")
+            + f'<intermediateThrowEvent id="x"{throw}<intermediateThrowEvent id="y"{throw}'
+            + '<parallelGateway id="f"/><parallelGateway id="j"/><task id="z"/>'
+            + chain("s", "a", "f", "x", "j", "z")
+            + chain("f", "y", "j")
+        )
+    ).do("a")
+
+    assert case.ready == ["undoa"]
+    assert case.do("undoa").ready == ["z"]
+
+
+def test_a_throw_undoes_what_was_done_in_its_own_scope():
+    case = Case(
+        drawn(
+            '<startEvent id="s"/>'
+            + undoable("a")
+            + '<subProcess id="sub"><startEvent id="i"/>'
+            + undoable("b")
+            + f'<endEvent id="x">{THROW}</endEvent>'
+            + chain("i", "b", "x")
+            + '</subProcess><task id="z"/>'
+            + chain("s", "a", "sub", "z")
+        )
+    )
+
+    case.do("a").do("b").do("undob")
+
+    assert case.ready == ["z"]
+
+
+@pytest.mark.parametrize("named", ["", ' activityRef="sub"'], ids=["all", "by name"])
+def test_a_sub_process_that_knows_how_to_undo_itself_does_it(named):
+    handler = (
+        '<subProcess id="es" triggeredByEvent="true"><startEvent id="k">'
+        f'{THROW}</startEvent><task id="warn"/><endEvent id="ke">{THROW}</endEvent>'
+        + chain("k", "warn", "ke")
+        + "</subProcess>"
+    )
+    definition = drawn(
+        '<startEvent id="s"/><subProcess id="sub"><startEvent id="i"/>'
+        + undoable("b")
+        + chain("i", "b")
+        + handler
+        + '</subProcess><task id="n"/><intermediateThrowEvent id="x">'
+        + THROW.replace("/>", f"{named}/>")
+        + '</intermediateThrowEvent><task id="z"/>'
+        + chain("s", "sub", "n", "x", "z")
+    )
+
+    case = Case(definition).do("b").do("n")
+
+    assert case.ready == ["warn"]
+    assert case.do("warn").ready == ["undob"]
+    assert case.do("undob").ready == ["z"]
+
+
+def test_a_cancelled_transaction_undoes_what_it_did_before_it_is_left():
+    case = Case(
+        drawn(
+            '<startEvent id="s"/><transaction id="sub"><startEvent id="i"/>'
+            + undoable("b")
+            + '<endEvent id="x"><cancelEventDefinition/></endEvent>'
+            + chain("i", "b", "x")
+            + '</transaction><boundaryEvent id="c" attachedToRef="sub"><cancelEventDefinition/>'
+            + '</boundaryEvent><task id="n"/><task id="z"/>'
+            + chain("s", "sub", "n")
+            + chain("c", "z")
+        )
+    ).do("b")
+
+    assert case.ready == ["undob"]
+    assert case.do("undob").ready == ["z"]
+
+
+def test_a_throw_that_has_nothing_to_undo_is_told():
+    definition = drawn(
+        f'<task id="a"/><intermediateThrowEvent id="x">{THROW}</intermediateThrowEvent>'
+        + chain("a", "x")
+    )
+
+    assert "x" in codes(definition)["undoes_nothing"]
+    assert Case(definition).do("a").advance.finished
+
+
+def test_a_process_cannot_undo_itself():
+    with pytest.raises(InvalidProcess, match="compense le processus entier") as refusal:
+        drawn(
+            f'<task id="a"/><subProcess id="es" triggeredByEvent="true"><startEvent id="k">{THROW}'
+            '</startEvent><task id="b"/>' + chain("k", "b") + "</subProcess>"
+        )
+
+    assert refusal.value.element_id == "es"
 
 
 def test_a_compensation_event_tied_to_nothing_is_refused():

@@ -1,10 +1,10 @@
 """Call activities: the called process, of this file or of another, becomes a sub-process there."""
 
 from collections.abc import Mapping
-from copy import deepcopy
 
 from lxml import etree
 
+from workflows.engine.copies import follow, renamed_copy
 from workflows.engine.definition import InvalidProcess, Origin
 from workflows.engine.dialects import BPMN, NAMESPACES, kind_of, read_extensions, tag
 from workflows.engine.draft import (
@@ -21,7 +21,6 @@ from workflows.translation import _
 
 CALLED = f"{{{ENGINE}}}called"
 CLOSED = f"{{{ENGINE}}}closed"  # a call whose variables are its own
-REFERENCES = ("sourceRef", "targetRef", "attachedToRef", "default", "activityRef")
 SHARED_REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef")
 NOT_COPIED = frozenset({"documentation", "extensionElements"})
 APART = frozenset({"process", "collaboration", "import", "extensionElements", "documentation"})
@@ -73,7 +72,7 @@ def _adopt(draft: Draft, file: str, root: etree._Element) -> None:
             renamed[old] = draft.free_id(old)
             node.set("id", renamed[old])
     for node in root.iter(etree.Element):
-        _follow(node, renamed, SHARED_REFERENCES, "eventDefinitionRef")
+        follow(node, renamed, SHARED_REFERENCES, "eventDefinitionRef")
     draft.root.extend(shared)
     for process in root.findall("bpmn:process", NAMESPACES):
         id_ = process.get("id", "")
@@ -91,44 +90,25 @@ def _adopt(draft: Draft, file: str, root: etree._Element) -> None:
 def _inline(draft: Draft, node: etree._Element, called: str) -> None:
     if called in {holder.get(CALLED) for holder in node.iterancestors()}:
         _refuse_recursion(draft, node, called)
-    copy = deepcopy(draft.partners[called])
     said = read_extensions(node)
-    _rename_taken(draft, copy, node)
+    copy = renamed_copy(draft, draft.partners[called], node)
     retag(node, "subProcess")
     node.set(CALLED, called)
+    _note_origins(draft, copy, node)
     if said.outputs or not (said.gives_all and said.takes_all):
         node.set(CLOSED, "true")
     for child in [each for each in copy if kind_of(each) not in NOT_COPIED]:
         node.append(child)
 
 
-def _rename_taken(draft: Draft, copy: etree._Element, node: etree._Element) -> None:
-    """Give new ids to the elements of `copy` whose ids are taken; note where all come from."""
-    draft.taken.update(each.get("id", "") for each in draft.root.iter())
-    file = draft.files.get(copy.get("id", ""), "")
+def _note_origins(draft: Draft, copy: etree._Element, node: etree._Element) -> None:
+    """Say of what was called where it is drawn, and by which call of the main process."""
+    file = draft.files.get(node.get(CALLED, ""), "")
     call = node.get("id", "")
     caller = draft.origins[call].caller if call in draft.origins else call
-    renamed = {}
     for each in copy.iterdescendants(f"{{{BPMN}}}*"):
-        if (old := each.get("id")) is not None:
-            renamed[old] = draft.free_id(old if old not in draft.taken else f"{call}_{old}")
-            each.set("id", renamed[old])
-            each.set(COPIED, old)
-            draft.origins[renamed[old]] = Origin(file, old, caller)
-    for each in copy.iter(f"{{{BPMN}}}*"):
-        _follow(each, renamed, REFERENCES, "flowNodeRef")
-
-
-def _follow(
-    node: etree._Element, renamed: Mapping[str, str], attributes: tuple[str, ...], text: str
-) -> None:
-    """Make the references of `node`, in attributes or as the text of `text`, follow new ids."""
-    for name in attributes:
-        if node.get(name) in renamed:
-            node.set(name, renamed[node.get(name, "")])
-    if kind_of(node) == text:
-        named = (node.text or "").strip()
-        node.text = renamed.get(named, named)
+        if (id_ := each.get("id")) is not None:
+            draft.origins[id_] = Origin(file, each.get(COPIED, id_), caller)
 
 
 def _refuse_recursion(draft: Draft, node: etree._Element, called: str) -> None:

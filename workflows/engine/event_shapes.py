@@ -22,6 +22,7 @@ from workflows.engine.draft import (
     said_name,
     scope_of,
 )
+from workflows.engine.several_events import kind_names
 from workflows.engine.timers import TimerKind
 from workflows.translation import _
 
@@ -32,6 +33,7 @@ CANCEL_CODE = "demarches:cancel"  # a cancelled transaction is an error only its
 def settle_events(draft: Draft) -> None:
     """Give every event definitions that the engine can wait for or send."""
     for event in draft.every(*EVENTS):
+        _settle_kind(draft, event)
         for definition in definitions_of(event):
             _settle_definition(draft, event, definition)
         if kind_of(event) == "boundaryEvent" and not definitions_of(event):
@@ -55,6 +57,37 @@ def wrap_event_scopes(draft: Draft) -> None:
 
 def _by_hand() -> str:
     return _("« %s » ne dit pas ce qu’il attend : on le déclenche par son nom, comme un message.")
+
+
+_ALLOWED = {
+    "intermediateCatchEvent": {"message", "timer", "signal", "conditional", "link"},
+    "intermediateThrowEvent": {"message", "signal", "escalation", "error", "cancel", "link"},
+    "boundaryEvent": {
+        *("message", "timer", "signal", "conditional"),
+        *("error", "escalation", "cancel"),
+    },
+    "startEvent": {"message", "timer", "signal", "conditional", "error", "escalation"},
+    "endEvent": {"message", "signal", "escalation", "error", "cancel", "terminate", "link"},
+}
+
+
+def _settle_kind(draft: Draft, event: etree._Element) -> None:
+    """Refuse a definition that BPMN does not know on such an event; a moment is never sent."""
+    kinds = {kind_of(each).removesuffix("EventDefinition") for each in definitions_of(event)}
+    if kind_of(event) == "intermediateThrowEvent" and kinds and kinds <= {"timer", "conditional"}:
+        message = _("« %s » est dessiné comme un envoi : il attend.") % said_name(event)
+        draft.adjust("throw_that_waits", event, message)
+        retag(event, "intermediateCatchEvent")
+    inside = kind_of(event) != "startEvent" or is_event_scope(scope_of(event))
+    if kind_of(event) == "intermediateCatchEvent" and kinds - _ALLOWED["intermediateCatchEvent"]:
+        for definition in definitions_of(event):
+            _bare_to_message(draft, event, definition)
+    elif inside and (wrong := sorted(kinds - _ALLOWED[kind_of(event)])):
+        raise InvalidProcess(
+            _("L’événement « %(name)s » ne peut pas être de ce genre ici (%(kind)s) : changez-le.")
+            % {"name": said_name(event), "kind": kind_names(wrong)},
+            event.get("id", ""),
+        )
 
 
 def _settle_definition(draft: Draft, event: etree._Element, definition: etree._Element) -> None:

@@ -138,7 +138,7 @@ class _Catching(Lean, CatchingEvent):  # type: ignore[misc]  # untyped library
 
 
 class StartEvent(_Catching, SpiffStartEvent, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
-    """Begins a process or a sub-process at once."""
+    """Begins a process or a sub-process at once, or at the moment that it says."""
 
 
 class CatchEvent(_Catching, BpmnSpecMixin):  # type: ignore[misc]  # untyped library

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from workflows.engine.definition import InvalidProcess
-from workflows.engine.dialects import kind_of, tag
+from workflows.engine.dialects import NAMESPACES, kind_of, tag
 from workflows.engine.draft import (
     ACTIVITIES,
     ADDED,
@@ -73,13 +73,35 @@ def settle_starts(draft: Draft) -> None:
         starts = [node for node in nodes_of(scope) if kind_of(node) == "startEvent"]
         if is_event_scope(scope):
             continue
+        starts.sort(key=lambda each: bool(definitions_of(each)))  # one that needs nothing first
         for start in starts:
-            for definition in definitions_of(start):
-                start.remove(definition)
+            _settle_start(draft, start, waits=scope is draft.process and start is starts[0])
         if not starts:
             _add_start(draft, scope)
         for start in starts[1:]:
             _leave_start(draft, start, starts[0])
+
+
+def _settle_start(draft: Draft, start: etree._Element, *, waits: bool) -> None:
+    """Keep the moment at which a dossier goes on; what else might begin one, a person does."""
+    definitions = definitions_of(start)
+    if waits and len(definitions) == 1 and _says_when(definitions[0]):
+        message = _(
+            "Un dossier commencé avant « %s » attend ce moment. Pour l’ouverture d’une campagne, "
+            "écrivez plutôt opens_at dans demarche.toml."
+        )
+        draft.adjust("start_waits", start, message % said_name(start))
+        return
+    for definition in definitions:
+        start.remove(definition)
+    if definitions and waits:
+        message = _("Un dossier commence quand une personne le demande : « %s » n’est pas attendu.")
+        draft.adjust("start_by_person", start, message % said_name(start))
+
+
+def _says_when(definition: etree._Element) -> bool:
+    moments = (definition.find(f"bpmn:{kind}", NAMESPACES) for kind in ("timeDate", "timeDuration"))
+    return any(each is not None and (each.text or "").strip() for each in moments)
 
 
 def _add_start(draft: Draft, scope: etree._Element) -> None:

@@ -232,7 +232,7 @@ def _make_rule(reader: NodeReader, said: Any) -> Any:
 
 def _make_start(reader: NodeReader, said: Any) -> Any:
     task = events.StartEvent(
-        reader.spec, reader.bpmn_id, NoneEventDefinition(), **reader.bpmn_attributes
+        reader.spec, reader.bpmn_id, _event_definition(reader), **reader.bpmn_attributes
     )
     reader.spec.start.connect(task)
     return task

@@ -3,6 +3,7 @@
 Each definition gets an event of its own, marked as the drawn one: for people it stays one event.
 """
 
+from collections.abc import Iterable
 from copy import deepcopy
 
 from lxml import etree
@@ -42,10 +43,17 @@ def part_thrown(draft: Draft) -> None:
     """Make of an event that sends several things a chain of events; refuse what cannot be mixed."""
     for event in draft.every(*EVENTS):
         _resolve_references(draft, event)
+        _undo_cancelled(event)
         if len(definitions_of(event)) > 1:
             _refuse_mixed(event)
             if kind_of(event) in THROWING:
                 _chain(draft, event)
+
+
+def kind_names(kinds: Iterable[str]) -> str:
+    """Return the kinds of some definitions, BPMN tags with or without their ending, in French."""
+    short = (kind.removesuffix("EventDefinition") for kind in kinds)
+    return ", ".join(_NAMES.get(kind, kind) for kind in short)
 
 
 def part_caught(draft: Draft) -> None:
@@ -76,6 +84,15 @@ def _resolve_references(draft: Draft, event: etree._Element) -> None:
             event.replace(reference, copy)
 
 
+def _undo_cancelled(event: etree._Element) -> None:
+    """Let the cancellation of a transaction undo what it did, if it can be."""
+    cancels = event.find("bpmn:cancelEventDefinition", NAMESPACES) is not None
+    scope = scope_of(event)
+    undone = scope.find(".//bpmn:boundaryEvent/bpmn:compensateEventDefinition", NAMESPACES)
+    if cancels and kind_of(event) in THROWING and undone is not None:
+        etree.SubElement(event, tag("compensateEventDefinition"))
+
+
 def _refuse_mixed(event: etree._Element) -> None:
     kinds = [kind_of(each) for each in definitions_of(event)]
     if kind_of(event) in THROWING:
@@ -85,22 +102,22 @@ def _refuse_mixed(event: etree._Element) -> None:
     if clash:
         raise InvalidProcess(
             _("L’événement « %(name)s » mêle %(kinds)s : dessinez un événement pour chacun.")
-            % {"name": said_name(event), "kinds": ", ".join(_NAMES.get(k, k) for k in kinds)},
+            % {"name": said_name(event), "kinds": kind_names(kinds)},
             event.get("id", ""),
         )
 
 
 _NAMES = {
-    "messageEventDefinition": "un message",
-    "signalEventDefinition": "un signal",
-    "escalationEventDefinition": "une escalade",
-    "compensateEventDefinition": "une compensation",
-    "errorEventDefinition": "une erreur",
-    "cancelEventDefinition": "une annulation",
-    "terminateEventDefinition": "un arrêt",
-    "linkEventDefinition": "un lien",
-    "timerEventDefinition": "un minuteur",
-    "conditionalEventDefinition": "une condition",
+    "message": "un message",
+    "signal": "un signal",
+    "escalation": "une escalade",
+    "compensate": "une compensation",
+    "error": "une erreur",
+    "cancel": "une annulation",
+    "terminate": "un arrêt",
+    "link": "un lien",
+    "timer": "un minuteur",
+    "conditional": "une condition",
 }
 
 
