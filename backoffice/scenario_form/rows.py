@@ -5,16 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-import re2
 from flask_babel import gettext as _
 
 from workflows.catalogue import Folder
+from workflows.catalogue.durations import split_duration
 from workflows.catalogue.steps import STATES, Scenario, Step
 from workflows.forms import Component
 from workflows.model import DossierState
 from workflows.use_cases.words import STATES as STATE_WORDS
 
-DURATION = re2.compile(r"P(\d{1,4})([DWMY])|PT(\d{1,4})H")
 ISO = "iso"
 LISTS = frozenset({"checklist", "taglist"})
 CLOSED = frozenset({"radio", "select"})
@@ -159,11 +158,8 @@ def _wait(step: Step) -> tuple[str, str, str]:
         return "until", "", "D"
     if not step.after:
         return "", "", "D"
-    found = DURATION.fullmatch(step.after)
-    if found is None:
-        return "after", step.after, ISO
-    amount, unit, hours = found.groups()
-    return ("after", hours, "H") if hours else ("after", amount, unit)
+    parts = split_duration(step.after)
+    return ("after", str(parts[0]), parts[1]) if parts else ("after", step.after, ISO)
 
 
 def _local(moment: datetime | None, start: datetime) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from workflows.catalogue.durations import duration_words, moment_words
 from workflows.catalogue.expectations import disappointments
 from workflows.catalogue.folder import Folder
 from workflows.catalogue.play import Move, Play, begin
@@ -132,5 +133,5 @@ def _title(step: Step) -> str:
     if step.task:
         return f"« {step.task} »"
     if step.until:
-        return _("attendre jusqu'au %(date)s") % {"date": step.until.isoformat()}
-    return _("attendre %(duration)s") % {"duration": step.after}
+        return _("attendre jusqu'au %(date)s") % {"date": moment_words(step.until)}
+    return _("attendre %(duration)s") % {"duration": duration_words(step.after)}

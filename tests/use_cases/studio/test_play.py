@@ -13,12 +13,14 @@ from workflows.catalogue import InvalidDemarche
 from workflows.errors import Forbidden, Invalid, NotFound, TooLarge
 from workflows.model import Citizen, Dossier, JournalEntry, OutboxItem, Role
 from workflows.use_cases.act import SYSTEM, acting, looking
+from workflows.use_cases.studio.drafts import discard_draft
 from workflows.use_cases.studio.files import read_draft_file, save_draft_file
 from workflows.use_cases.studio.play import sandbox as sandboxes
 from workflows.use_cases.studio.play.begin import begin_play, draft_has_changed, play_under_way
 from workflows.use_cases.studio.play.pass_time import let_pass, pass_to, pass_to_next_due
-from workflows.use_cases.studio.play.sandbox import open_sandbox, sweep
+from workflows.use_cases.studio.play.sandbox import open_sandbox
 from workflows.use_cases.studio.play.sheet import show_play, show_token
+from workflows.use_cases.worker.work import work_once
 
 
 @pytest.fixture
@@ -167,7 +169,7 @@ def test_a_play_is_thrown_away_after_a_day(table, sqlite_world, ana):
     sqlite_world.clock.advance(hours=24, minutes=1)
 
     gone = play_under_way(sqlite_world, ana, CODE)
-    sweep(sqlite_world)
+    work_once(sqlite_world)
 
     assert gone is None
     assert not folder.exists()
@@ -201,6 +203,14 @@ def test_a_draft_changed_since_is_told(table, sqlite_world, ana):
         after = draft_has_changed(act, table.sandbox)
 
     assert (before, after) == (False, True)
+
+
+def test_a_draft_abandoned_since_is_told(table, sqlite_world, ana):
+    with acting(sqlite_world, ana) as act:
+        discard_draft(act, CODE)
+
+    with looking(sqlite_world, ana) as act:
+        assert draft_has_changed(act, table.sandbox)
 
 
 def test_a_draft_that_is_no_demarche_says_why_it_cannot_be_played(table, sqlite_world, ana):

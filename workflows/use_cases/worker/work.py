@@ -11,6 +11,7 @@ from workflows.database import OperationalError
 from workflows.model import WorkerBeat
 from workflows.use_cases.act import SYSTEM, World, acting
 from workflows.use_cases.people.clean_up import clean_up
+from workflows.use_cases.studio.play.sandbox import sweep
 from workflows.use_cases.upsert import put
 from workflows.use_cases.worker.hand_events import hand_next
 from workflows.use_cases.worker.send_outbox import deliver_next
@@ -36,16 +37,14 @@ class _Rounds:
             beat(self._world)
             self._last_beat = now
         if now - self._last_clean >= CLEAN_EVERY:
-            with acting(self._world, SYSTEM) as act:
-                clean_up(act)
+            _tidy(self._world)
             self._last_clean = now
 
 
 def work_once(world: World) -> int:
     """Do all that is due now, and return how many things were done."""
     beat(world)
-    with acting(world, SYSTEM) as act:
-        clean_up(act)
+    _tidy(world)
     done = 0
     while turn := _turn(world, Event()):
         done += turn
@@ -81,6 +80,13 @@ def beat(world: World) -> None:
     name = f"{socket.gethostname()}:{os.getpid()}"
     with acting(world, SYSTEM) as act:
         put(act.connection, WorkerBeat, ("at",), [{"name": name, "at": act.now}])
+
+
+def _tidy(world: World) -> None:
+    """Forget what has served: ended sessions, old tries, the plays of yesterday."""
+    with acting(world, SYSTEM) as act:
+        clean_up(act)
+    sweep(world)
 
 
 def _turn(world: World, stop: Event) -> int:

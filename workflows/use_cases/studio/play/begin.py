@@ -10,6 +10,7 @@ from workflows.catalogue.apart import INTERRUPTED, check_within_limits
 from workflows.catalogue.files import Files, digest_of
 from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import read_parts
+from workflows.errors import NotFound
 from workflows.translation import _
 from workflows.use_cases.access import Verb, require
 from workflows.use_cases.act import SYSTEM, Act, Actor, World, acting, looking
@@ -59,9 +60,12 @@ def play_under_way(world: World, actor: Actor, code: str) -> Sandbox | None:
 
 
 def draft_has_changed(act: Act, sandbox: Sandbox) -> bool:
-    """Tell whether the draft is no longer what is being played; raise NotFound or Forbidden."""
+    """Tell whether the draft is no longer what is being played, or is gone; raise Forbidden."""
     code = sandbox.card.code
-    return digest_of(code, draft_files(act, code)) != sandbox.card.digest
+    try:
+        return digest_of(code, draft_files(act, code)) != sandbox.card.digest
+    except NotFound:
+        return True
 
 
 def _draft(world: World, actor: Actor, code: str) -> Files:
