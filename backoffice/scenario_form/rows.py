@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from workflows.catalogue import Folder
 from workflows.catalogue.durations import split_duration
@@ -59,6 +60,14 @@ class StepRow:
     def answered(self) -> int:
         """Return how many answers the step itself gives."""
         return sum(1 for each in (*self.answers, *self.pieces) if each.value or each.values)
+
+    @property
+    def answered_words(self) -> str:
+        """Say how many answers are given here, and whether others are borrowed."""
+        given = ngettext("%(num)d donnée ici", "%(num)d données ici", self.answered)
+        if not self.answered:
+            given = _("aucune ici")
+        return _("%(given)s, le reste est repris", given=given) if self.like else str(given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ async function move(form, button) {
   const answer = await ask(form.action, { method: "POST", body: data });
   panel.removeAttribute("aria-busy");
   if (!answer) return;
+  tell("");
   show(answer, name);
   // the role may have got, or lost, something to do
   screen.src = entrance;
@@ -41,7 +42,7 @@ async function ask(address, sent = {}) {
   try {
     const answer = await fetch(address, { ...sent, headers: { Accept: "application/json" } });
     const { panel: html, message } = await answer.json();
-    tell(answer.ok ? "" : message || FAILED);
+    if (!answer.ok) tell(message || FAILED);
     return answer.ok ? html : null;
   } catch {
     tell(FAILED);

@@ -42,6 +42,7 @@ def test_the_branches_that_no_scenario_takes_are_named_with_their_ends():
     }  # fmt: skip
     missed = {spot.id: spot.label for spot in coverage.missed_flows}
     assert missed["Flux_a_completer"] == ("Décision ? → Demander le complément (à compléter)")
+    assert missed["Flux_complete"] == "Compléter le dossier → passerelle AVerifier"
     assert "Flux_conforme" not in missed
 
 

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from workflows.catalogue.drawing import Drawing, Flow, Node
 from workflows.catalogue.folder import Folder
 from workflows.catalogue.scenario import ScenarioResult
+from workflows.translation import _
 
+KINDS = {
+    "startEvent": _("début"),
+    "endEvent": _("fin"),
+    "Event": _("événement"),
+    "Gateway": _("passerelle"),
+    "process": _("sous-processus"),
+    "": _("étape"),
+}
 AWAITING = "eventBasedGateway"
 
 
@@ -66,16 +75,28 @@ def measure_coverage(folder: Folder, results: Iterable[ScenarioResult]) -> Cover
 
 def _spot_of_node(node: Node, played: tuple[ScenarioResult, ...]) -> Spot:
     came = tuple(result.stem for result in played if node.id in result.visited)
-    return Spot(node.id, node.label, node.kind, node.lane, came)
+    return Spot(node.id, _said(node), node.kind, node.lane, came)
 
 
 def _spot_of_flow(flow: Flow, drawing: Drawing, played: tuple[ScenarioResult, ...]) -> Spot:
     source, target = drawing.nodes[flow.source], drawing.nodes[flow.target]
-    label = f"{source.label} → {target.label}"
+    label = f"{_said(source)} → {_said(target)}"
     if flow.name:
         label = f"{label} ({' '.join(flow.name.split())})"
     came = tuple(result.stem for result in played if _was_taken(flow, source, result))
     return Spot(flow.id, label, "sequenceFlow", source.lane, came)
+
+
+def _said(node: Node) -> str:
+    """Return the name of a node, or what a nameless one is."""
+    if node.name:
+        return node.name
+    return f"{_kind(node.kind)} {node.id}"
+
+
+def _kind(kind: str) -> str:
+    ends = (end for end in KINDS if kind.lower().endswith(end.lower()))
+    return KINDS[next(ends, "")]
 
 
 def _was_taken(flow: Flow, source: Node, result: ScenarioResult) -> bool:
