@@ -8,6 +8,7 @@ import {
 import ZeebeBehaviorsModule from "camunda-bpmn-js-behaviors/lib/camunda-cloud";
 import MinimapModule from "diagram-js-minimap";
 import ZeebeModdle from "zeebe-bpmn-moddle/resources/zeebe.json";
+import "../feel/completion.js";
 import "./french/parts.js";
 import { FrenchModule } from "./french/translate.js";
 

@@ -48,7 +48,10 @@ class StudioView {
   openProperties() {
     this.#open("properties");
     const panel = this.frame.querySelector("[data-properties]");
-    requestAnimationFrame(() => (panel.querySelector("input, select, textarea") ?? panel).focus());
+    requestAnimationFrame(() => {
+      const fields = panel.querySelectorAll("input, select, textarea, button");
+      ([...fields].find((each) => each.checkVisibility()) ?? panel).focus();
+    });
   }
 
   #pane(name) {

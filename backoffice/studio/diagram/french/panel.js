@@ -41,7 +41,7 @@ const FIELDS = {
   "Process ID": "Identifiant du processus",
   "Process name": "Nom du processus",
   Executable: "Exécutable",
-  "Element documentation": "Texte montré à la personne",
+  "Element documentation": "Texte (montré à qui fait la tâche)",
   "Process documentation": "Documentation du processus",
   "Condition expression": "Condition (FEEL)",
   "Completion condition": "Condition d’arrêt",

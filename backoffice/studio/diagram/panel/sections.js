@@ -7,7 +7,7 @@ import { outcomeSection } from "./outcome.js";
 import { decisionSection, isSentByUs, peopleSection, serviceSection } from "./work.js";
 
 const LATE = 100; // after bpmn.io's own providers
-const AFTER = "documentation";
+const AFTER = "general";
 // What our engine does not read is shown only when a file already says something there.
 const UNREAD_LISTS = ["Zeebe__ExtensionProperties", "Zeebe__ExecutionListeners",
   "Zeebe__TaskListeners", "headers"];

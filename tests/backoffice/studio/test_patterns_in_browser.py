@@ -1,0 +1,125 @@
+"""The patterns of the administration: whole fragments, in their lanes, that the checks accept."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.backoffice.studio.conftest import BLANK
+from tests.backoffice.studio.drawing import PATIENCE
+from workflows.catalogue.checks import check_files
+from workflows.use_cases.act import looking
+from workflows.use_cases.studio.files import draft_files
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+FLOW = "[data-element-id=Flux_depot]"
+HALF_STROKE = 16.7  # pixels from the edge of a flow's box to its line, at the first zoom
+PATTERNS = {
+    "complement": ("Préciser ce qui manque", 3, 2),
+    "avis": ("Rendre un avis", 0, 1),
+    "visa": ("Viser le projet", 0, 2),
+    "commission": ("Inscrire à l’ordre du jour", 1, 2),
+    "decision": ("Décider", 2, 1),
+    "delai": ("Instruire la demande", 1, 1),
+    "notification": ("Établir le document", 2, 0),
+}
+ANALYSTS = {"scenario-absent", "refus-absent"}  # the analyst's own choices
+OUTCOME = """(frame) => {
+  const end = frame.modeler.get("elementRegistry").get("Fin");
+  const outcome = { outcome: "accepte" };
+  const kind = { type: "zeebe:Properties", list: "properties", item: "zeebe:Property",
+    key: "name" };
+  if (end) frame.modeler.get("extensions").setPairs(end, kind, outcome);
+}"""
+LANES = """(frame) => Object.fromEntries(frame.modeler.get("elementRegistry")
+  .filter((each) => each.type === "bpmn:Lane")
+  .flatMap((lane) => lane.businessObject.get("flowNodeRef").map((node) =>
+    [node.name, lane.businessObject.name])))"""
+
+
+def drop_on_the_flow(editor, pattern: str) -> None:
+    """Take a pattern from the palette and let it go on the flow after the first task."""
+    editor.page.locator(f".diagram-pattern--{pattern}").click()
+    box = editor.page.locator(f"{FLOW} .djs-hit").first.bounding_box()
+    x, y = box["x"] + box["width"] - HALF_STROKE, box["y"] + box["height"] * 0.6
+    editor.page.mouse.move(x + 30, y)
+    editor.page.mouse.move(x + 1, y)
+    editor.page.mouse.move(x, y)
+    editor.page.mouse.click(x, y)
+
+
+def files_of(studio, ana) -> dict[str, bytes]:
+    with looking(studio.world, ana.actor) as act:
+        return dict(draft_files(act, BLANK))
+
+
+def meaning(xml: str) -> list[str]:
+    """Return what a diagram says, whatever the order of its elements, without its drawing."""
+    return sorted(xml.partition("<bpmndi:")[0].splitlines())
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_pattern_dropped_on_a_flow_leaves_nothing_for_the_checks_to_say(
+    draw, studio, ana, pattern
+):
+    entry, letters, forms = PATTERNS[pattern]
+    editor = draw(width=1600)
+    before = files_of(studio, ana)
+
+    drop_on_the_flow(editor, pattern)
+    expect(editor.page.get_by_role("option", name=entry)).to_be_visible(timeout=PATIENCE)
+    editor.ask(OUTCOME)
+    editor.saved()
+    editor.page.wait_for_load_state("networkidle")
+
+    files = files_of(studio, ana)
+    made = set(files) - set(before)
+    assert sum(path.startswith("letters/") for path in made) == letters
+    assert sum(path.startswith("forms/") for path in made) == forms
+    assert entry in files["process.bpmn"].decode()
+    told = [
+        f for f in check_files(BLANK, files) if f.code not in {"scenario-absent", "refus-absent"}
+    ]
+    assert told == []
+    assert editor.heard == []
+
+
+def test_each_step_of_a_pattern_goes_to_the_lane_of_who_does_it(draw):
+    editor = draw(width=1600)
+
+    drop_on_the_flow(editor, "complement")
+    editor.saved()
+
+    lanes = editor.ask(LANES)
+    assert lanes["Préciser ce qui manque"] == "Service"
+    assert lanes["Compléter le dossier"] == "Usager"
+    assert lanes["Relancer l’usager"] == lanes["Classé sans suite"] == "Système"
+
+
+def test_a_pattern_is_undone_as_one_and_a_second_one_takes_other_names(draw, studio, ana):
+    editor = draw(width=1600)
+    before = editor.xml()
+
+    drop_on_the_flow(editor, "avis")
+    editor.page.wait_for_load_state("networkidle")
+    editor.page.locator("[data-tool=undo]").click()
+    undone = editor.xml()
+    editor.page.locator("[data-tool=fit]").click()
+    drop_on_the_flow(editor, "avis")
+    editor.saved()
+    editor.page.wait_for_load_state("networkidle")
+
+    assert meaning(undone) == meaning(before)
+    assert 'formId="avis2"' in editor.xml()
+    assert {"forms/avis.form", "forms/avis2.form"} <= set(files_of(studio, ana))
+
+
+def test_escape_gives_a_pattern_up(draw):
+    editor = draw(width=1600)
+    before = editor.xml()
+
+    editor.page.locator(".diagram-pattern--visa").click()
+    editor.page.mouse.move(900, 300)
+    expect(editor.page.locator(".diagram-frame")).to_be_visible()
+    editor.page.keyboard.press("Escape")
+
+    expect(editor.page.locator(".diagram-frame")).to_have_count(0)
+    assert editor.xml() == before
