@@ -1,116 +1,43 @@
 """The editor of forms in a real browser: by keyboard, under the policy, losing nothing."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from backoffice.app import create_app
-from citizen_portal.app import create_app as create_portal
 from tests.backoffice.desk import Desk, Office
+from tests.backoffice.studio.form.gestures import (
+    BLANK,
+    CANARY,
+    CODE,
+    ODD,
+    add_field,
+    editor,
+    frame,
+    keys,
+    put,
+    row,
+    saved,
+    text_in,
+)
 from tests.backoffice.test_in_browser import open_page
-from tests.browser import serve, violations, watch
+from tests.browser import violations, watch
 from tests.catalogue.folders import GOOD
 from tests.use_cases import cast as people
-from workflows.adapters.clock import SystemClock
-from workflows.model import Audience, Role
+from workflows.model import Audience
 from workflows.use_cases.act import SYSTEM, acting, looking
 from workflows.use_cases.demarches.publish_demarche import publish_files
 from workflows.use_cases.dossiers.start_dossier import start_dossier
 from workflows.use_cases.people.sign_in import start_session
-from workflows.use_cases.studio.create import create_blank
-from workflows.use_cases.studio.drafts import start_draft
-from workflows.use_cases.studio.files import draft_files, read_draft_file, save_draft_file
+from workflows.use_cases.studio.files import draft_files
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-CODE, BLANK = "permis_de_chasser", "aide_au_loyer"
-CANARY = '<img src=x onerror="window.__xss=1">{{7*191}}\''
 # what the diagram's editor would add to a blank process: its end says how it decides
 OUTCOME = (
     'name="Demande reçue"><bpmn:extensionElements><zeebe:properties>'
     '<zeebe:property name="outcome" value="accepte" /></zeebe:properties>'
     "</bpmn:extensionElements>"
 ).encode()
-ODD = """{
-    "components": [
-        { "type": "group", "id": "p", "label": "Une page", "x-own": {"10": 1.50, "2": "\\u00e9"},
-          "components": [
-            {"key": "nom", "id": "n", "type": "textfield", "label": "Nom", "layout": {"row": "r1", "columns": 8}},
-            {"type": "iframe", "id": "i", "url": "https://exemple.nc", "security": {"allowScripts": false}}
-        ]}
-    ],
-    "id": "demande", "versionTag": "12345678901234567890", "schemaVersion": 19
-}
-"""  # noqa: E501  the odd layout is the point
-
-
-@pytest.fixture
-def office(sqlite_url) -> Iterator[Office]:
-    world = people.make_world(sqlite_url, SystemClock().now())
-    yield Office(create_app(world), world, people.install(world, GOOD))
-    world.database.dispose()
-
-
-@pytest.fixture
-def address(office) -> Iterator[str]:
-    portal = create_portal(office.world)
-    with serve(DispatcherMiddleware(portal, {"/backoffice": office.app})) as url:
-        yield f"{url}/backoffice"
-
-
-@pytest.fixture
-def ana(office) -> Desk:
-    desk = office.desk(Role.ANALYST, (), "Ana Lyste")
-    with acting(office.world, desk.actor) as act:
-        start_draft(act, CODE)
-        create_blank(act, BLANK, "Aide au loyer")
-    return desk
-
-
-def editor(page: Page, address: str, name: str = "demande", code: str = CODE) -> Page:
-    page.goto(f"{address}/conception/{code}/formulaires/{name}")
-    page.locator("[data-ready]").wait_for()
-    expect(page.locator("[data-findings-status]")).not_to_be_empty()
-    return page
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("[data-saving]")).to_contain_text("Enregistré à")
-
-
-def text_in(office: Office, desk: Desk, code: str = CODE, name: str = "demande") -> str:
-    with looking(office.world, desk.actor) as act:
-        return read_draft_file(act, code, f"forms/{name}.form").content.decode()
-
-
-def put(office: Office, desk: Desk, content: str, code: str = CODE) -> None:
-    with acting(office.world, desk.actor) as act:
-        revision = read_draft_file(act, code, "forms/demande.form").revision
-        save_draft_file(act, code, "forms/demande.form", content.encode(), revision)
-
-
-def frame(page: Page):
-    return page.frame_locator("iframe")
-
-
-def row(page: Page, name: str):
-    return page.locator(".outline").get_by_role("button", name=name)
-
-
-def keys(page: Page, *presses: str) -> None:
-    for each in presses:
-        page.keyboard.press(each)
-
-
-def add_field(page: Page, kind: str, label: str) -> None:
-    """Add a field with nothing but keys: the button, the search, the label."""
-    page.get_by_role("button", name="Ajouter un champ", exact=True).focus()
-    page.keyboard.press("Enter")
-    page.keyboard.type(kind)
-    page.keyboard.press("Enter")
-    page.keyboard.type(label)
 
 
 @pytest.mark.parametrize("width", [1920, 1280, 390])
@@ -157,20 +84,6 @@ def test_what_is_opened_and_not_edited_keeps_its_bytes_and_an_edit_changes_one_p
     page.keyboard.press("Control+s")
     saved(page)
     assert text_in(office, ana) == ODD
-
-
-def test_what_the_renderer_does_not_know_is_shown_as_advanced(chromium, office, address, ana):
-    put(office, ana, ODD)
-    page = editor(open_page(chromium, address, ana), address)
-
-    row(page, "Nom Texte court").click()
-    page.get_by_text("Réglages fins").click()
-
-    expect(page.get_by_role("textbox", name="layout")).to_have_value('{"row":"r1","columns":8}')
-    page.get_by_role("textbox", name="layout").fill('{"row":"r2"}')
-    saved(page)
-    field = json.loads(text_in(office, ana))["components"][0]["components"][0]
-    assert field["layout"] == {"row": "r2"}
 
 
 def test_a_form_is_built_from_nothing_by_keyboard_and_a_citizen_fills_it(
@@ -274,78 +187,6 @@ def test_pieces_are_invented_in_the_preview(chromium, office, address, ana):
     expect(shown.locator(".upload__name", has_text="exemple-1.jpg")).to_have_count(0)
 
 
-def test_a_condition_in_rows_is_read_changed_and_undone(chromium, office, address, ana):
-    page = editor(open_page(chromium, address, ana), address)
-    row(page, "Numéro du permis précédent").click()
-
-    expect(page.get_by_label("Champ de la condition 1")).to_have_value("nature")
-    page.get_by_role("button", name="Ajouter une condition").click()
-    expect(page.get_by_label("Champ de la condition 2")).to_be_focused()
-    page.get_by_label("Champ de la condition 2").select_option("dateNaissance")
-    page.get_by_label("Comparaison de la condition 2").select_option("aged")
-    page.get_by_label("Valeur de la condition 2").fill("18")
-    page.get_by_label("Réunir les conditions").select_option("any")
-    expect(page.get_by_text("Montré si « Que demandez-vous ? » est")).to_contain_text(" ou ")
-    saved(page)
-    page.wait_for_timeout(2000)
-    field = json.loads(text_in(office, ana))["components"][0]["components"][1]
-    age = "years and months duration(dateNaissance, today()).years < 18"
-    assert field["conditional"]["hide"] == (
-        f'=nature != "renouvellement" and (dateNaissance = null or {age})'
-    )
-
-    while page.get_by_role("button", name="Annuler", exact=True).is_enabled():
-        page.keyboard.press("Control+z")
-    expect(page.get_by_label("Champ de la condition 2")).to_have_count(0)
-    expect(page.get_by_label("Champ de la condition 1")).to_have_value("nature")
-
-
-def test_feel_is_judged_as_it_is_typed(chromium, office, address, ana):
-    page = editor(open_page(chromium, address, ana), address)
-    row(page, "Que demandez-vous").click()
-
-    page.get_by_role("radio", name="selon une expression FEEL").last.check()
-    told = page.locator(".panel")
-    area = page.get_by_label("Masquer quand cette expression est vraie")
-    area.fill("nom = ")
-    expect(told.get_by_text("il manque une valeur")).to_be_visible()
-    area.fill("nomm = null")
-    expect(told.get_by_text("Vouliez-vous écrire « nom »")).to_be_visible()
-    area.fill("nom = null")
-
-    expect(told.get_by_text("Vouliez-vous écrire « nom »")).to_have_count(0)
-
-
-def test_a_key_is_renamed_on_purpose_everywhere_and_never_by_a_label(
-    chromium, office, address, ana
-):
-    page = editor(open_page(chromium, address, ana), address)
-    row(page, "Date de naissance").click()
-    page.get_by_label("Libellé", exact=True).fill("Né le")
-    expect(page.locator("[data-key]")).to_have_text("dateNaissance")
-
-    page.get_by_role("button", name="Renommer la clé…").click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Table « Type de permis »")
-    assert violations(page) == []
-    dialog.get_by_label("Nouvelle clé").fill("nom")
-    keys(page, "Enter")
-    expect(dialog.get_by_role("alert")).to_contain_text("sert déjà")
-    dialog.get_by_label("Nouvelle clé").fill("neLe")
-    keys(page, "Enter")
-    expect(page.locator("[data-key]")).to_have_text("neLe")
-
-    with looking(office.world, ana.actor) as act:
-        files = draft_files(act, CODE)
-    assert b'"dateNaissance"' not in files["forms/demande.form"]
-    assert b"neLe" in files["type_permis.dmn"]
-    assert (
-        json.loads(files["forms/demande.form"])["components"][1]["components"][3]["dateLabel"]
-        == "Né le"
-    )
-    expect(page.locator("[data-findings-status]")).not_to_contain_text("erreur")
-
-
 def test_removing_keeps_the_focus_and_can_be_taken_back(chromium, office, address, ana):
     page = editor(open_page(chromium, address, ana), address)
     before = text_in(office, ana)
@@ -361,32 +202,6 @@ def test_removing_keeps_the_focus_and_can_be_taken_back(chromium, office, addres
     page.keyboard.press("Control+s")
     saved(page)
     assert text_in(office, ana) == before
-
-
-def test_options_are_edited_and_pasted_by_keyboard(chromium, office, address, ana):
-    page = editor(open_page(chromium, address, ana), address)
-    row(page, "Que demandez-vous").click()
-    page.get_by_label("Libellé de la réponse 2").focus()
-    keys(page, "Alt+ArrowUp")
-    expect(page.get_by_label("Libellé de la réponse 1")).to_be_focused()
-    keys(page, "Enter")
-    page.keyboard.type("Un duplicata")
-    page.get_by_role("button", name="Coller une liste…").focus()
-    keys(page, "Enter")
-    page.keyboard.insert_text("Une visite ; visite\nUn échange")
-    page.get_by_role("button", name="Ajouter à la suite").click()
-    saved(page)
-    page.keyboard.press("Control+s")
-    saved(page)
-
-    values = json.loads(text_in(office, ana))["components"][0]["components"][0]["values"]
-    assert [(each["label"], each["value"]) for each in values] == [
-        ("Le renouvellement de mon permis", "renouvellement"),
-        ("Une première demande", "premiere"),
-        ("Un duplicata", "un_duplicata"),
-        ("Une visite", "visite"),
-        ("Un échange", "un_echange"),
-    ]
 
 
 def test_a_field_goes_to_another_page_without_dragging(chromium, office, address, ana):
