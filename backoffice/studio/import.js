@@ -57,7 +57,7 @@ async function apply(button) {
   const data = content();
   data.append("vu", button.dataset.applyImport);
   const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
-  if (answer?.redirected) return location.assign(answer.url);
+  if (answer?.ok) return location.assign((await answer.json()).url);
   await show(answer);
 }
 

@@ -22,6 +22,12 @@ def zipped(files):
     return target.getvalue()
 
 
+def bpmn(process_id, inside=""):
+    space = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+    process = f'<process id="{process_id}" isExecutable="true">{inside}</process>'
+    return f'<definitions xmlns="{space}">{process}</definitions>'.encode()
+
+
 def refusal(named):
     with pytest.raises(InvalidDemarche) as refused:
         arrive(named)
@@ -79,10 +85,27 @@ def test_sub_folders_chosen_alone_are_not_a_demarche():
 
 
 def test_two_files_for_one_place_are_refused_with_both_names():
-    [finding] = refusal([("un.bpmn", BPMN), ("deux.bpmn", BPMN)])
+    [finding] = refusal([("Refus.txt", b"x"), ("refus.TXT", b"y")])
 
-    assert finding.file == "process.bpmn"
-    assert "« deux.bpmn » et « un.bpmn »" in finding.message
+    assert finding.file == "letters/refus.txt"
+    assert "« Refus.txt » et « refus.TXT »" in finding.message
+
+
+def test_of_several_diagrams_the_one_that_nobody_calls_is_the_main_one():
+    called = bpmn("avis")
+    calling = bpmn("demande", '<callActivity id="A" calledElement="avis"/>')
+
+    arrival = arrive([("Avis du maire.bpmn", called), ("Demande.bpmn", calling)])
+
+    assert dict(arrival.files) == {"process.bpmn": calling, "avis_du_maire.bpmn": called}
+    assert ("Demande.bpmn", "process.bpmn") in arrival.moved
+
+
+def test_several_diagrams_without_a_main_one_are_refused():
+    [finding] = refusal([("un.bpmn", bpmn("un")), ("deux.bpmn", bpmn("deux"))])
+
+    assert finding.code == "import-diagramme-principal"
+    assert "deux.bpmn, un.bpmn" in finding.message
 
 
 def test_texts_of_old_machines_become_utf8_and_others_keep_their_bytes():

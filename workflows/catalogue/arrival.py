@@ -10,7 +10,7 @@ import re2
 from workflows.catalogue.about import FILE as ABOUT
 from workflows.catalogue.files import CODE, PLACES, refuse_beyond, unzip
 from workflows.catalogue.findings import Finding, InvalidDemarche, error
-from workflows.catalogue.naming import code_from
+from workflows.catalogue.naming import calls_of, code_from, process_ids_of
 from workflows.catalogue.parts import FICHE, PROCESS
 from workflows.translation import _
 
@@ -66,6 +66,9 @@ def _arrange(code: str, given: Mapping[str, bytes]) -> Arrival:
             files[place], origins[place] = _in_utf8(name, content), name
     if not files:
         raise InvalidDemarche([_nothing()])
+    main = _main_diagram({path: files[path] for path in files if path.endswith(".bpmn")})
+    if main and main != PROCESS:
+        files[PROCESS], origins[PROCESS] = files.pop(main), origins.pop(main)
     moved = tuple((name, place) for place, name in origins.items() if name != place)
     return Arrival(code, files, moved, tuple(ignored))
 
@@ -76,7 +79,7 @@ def _place(name: str, content: bytes) -> str:
     stem = code_from(path.stem)[:MAX_STEM]
     kind = path.suffix.lower()
     places = {
-        ".bpmn": PROCESS,
+        ".bpmn": f"{stem}.bpmn",
         ".dmn": f"{stem}.dmn",
         ".form": f"forms/{_form_id(content) or stem}.form",
         ".txt": f"letters/{stem}.txt",
@@ -85,6 +88,17 @@ def _place(name: str, content: bytes) -> str:
     }
     place = places.get(kind, "")
     return place if PLACES.fullmatch(place) else ""
+
+
+def _main_diagram(diagrams: Mapping[str, bytes]) -> str:
+    """Return the diagram that the others are called from; raise InvalidDemarche when unclear."""
+    if PROCESS in diagrams or len(diagrams) <= 1:
+        return next((path for path in diagrams if path == PROCESS), next(iter(diagrams), ""))
+    called = {called for bpmn in diagrams.values() for called in calls_of(bpmn)}
+    mains = [path for path, bpmn in diagrams.items() if not called & process_ids_of(bpmn)]
+    if len(mains) != 1:
+        raise InvalidDemarche([_which_main(diagrams)])
+    return mains[0]
 
 
 def _form_id(content: bytes) -> str:
@@ -149,6 +163,17 @@ def _same_place(place: str, one: str, other: str) -> Finding:
         "",
         _("« %(one)s » et « %(other)s » prendraient la même place.") % {"one": one, "other": other},
         _("Gardez-en un seul, ou renommez l'autre, puis recommencez."),
+    )
+
+
+def _which_main(names: Iterable[str]) -> Finding:
+    return error(
+        "import-diagramme-principal",
+        PROCESS,
+        "",
+        _("On ne sait pas par lequel de ces diagrammes la démarche commence : %(names)s.")
+        % {"names": ", ".join(sorted(names))},
+        _("Nommez process.bpmn le diagramme principal, puis recommencez."),
     )
 
 

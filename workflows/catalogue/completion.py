@@ -8,7 +8,7 @@ import re2
 from workflows.catalogue.about import CITIZEN, SYSTEM
 from workflows.catalogue.about import FILE as ABOUT
 from workflows.catalogue.blank_parts import blank_form, blank_letter, blank_table
-from workflows.catalogue.drawing import Drawing, read_drawing
+from workflows.catalogue.drawing import Drawing, read_file
 from workflows.catalogue.files import CODE, Files
 from workflows.catalogue.naming import code_from, with_title
 from workflows.catalogue.parts import FICHE, PROCESS
@@ -27,7 +27,7 @@ def complete(files: Files, title: str) -> dict[str, bytes]:
 
     What cannot bear the name that the diagram gives it is left to the checks to tell.
     """
-    drawing = read_drawing(files[PROCESS])
+    drawing = _all_drawn(files)
     wanted = {ABOUT: _card(drawing, title), FICHE: template_files(BLANK)[FICHE]}
     wanted |= {f"forms/{name}.form": blank_form(name) for name in _forms(drawing)}
     wanted |= {f"letters/{name}.txt": blank_letter() for name in _letters(drawing)}
@@ -38,6 +38,20 @@ def complete(files: Files, title: str) -> dict[str, bytes]:
         if name not in known and code_from(name)
     }
     return {path: content for path, content in wanted.items() if path not in files}
+
+
+def _all_drawn(files: Files) -> Drawing:
+    """Return the main diagram and those it may call as one."""
+    main, *others = (
+        read_file(files[path])
+        for path in sorted(files, key=lambda path: path != PROCESS)
+        if path.endswith(".bpmn")
+    )
+    nodes = dict(main.nodes)
+    for rank, drawing in enumerate(others):
+        nodes |= {f"{rank}#{key}": node for key, node in drawing.nodes.items()}
+    lanes = dict.fromkeys(lane for drawing in (main, *others) for lane in drawing.lanes)
+    return Drawing(nodes=nodes, flows=(), lanes=tuple(lanes))
 
 
 def _card(drawing: Drawing, title: str) -> bytes:

@@ -7,6 +7,7 @@ import unicodedata
 import re2
 
 from workflows.catalogue.about import FILE, MAX_TITLE
+from workflows.catalogue.drawing import read_file
 from workflows.catalogue.findings import InvalidDemarche
 from workflows.catalogue.toml_table import read_toml
 from workflows.dmn import InvalidXml, read_xml
@@ -92,3 +93,20 @@ def process_name_of(bpmn: bytes) -> str:
         return ""
     named = [*root.findall(f"{BPMN}process"), *root.iter(f"{BPMN}participant")]
     return next((" ".join(each.get("name", "").split()) for each in named if each.get("name")), "")
+
+
+def process_ids_of(bpmn: bytes) -> frozenset[str]:
+    """Return the ids of every process of a diagram; none when it cannot be read."""
+    try:
+        processes = read_xml(bpmn).iter(f"{BPMN}process")
+    except InvalidXml:
+        return frozenset()
+    return frozenset(each.get("id", "") for each in processes) - {""}
+
+
+def calls_of(bpmn: bytes) -> frozenset[str]:
+    """Return the ids of the processes that a diagram calls; none when it cannot be read."""
+    try:
+        return frozenset(node.calls for node in read_file(bpmn).nodes.values()) - {""}
+    except InvalidXml:
+        return frozenset()

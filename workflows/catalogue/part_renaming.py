@@ -12,12 +12,11 @@ from workflows.catalogue.part_uses import (
     LETTERS,
     NEEDED,
     SCENARIOS,
-    read_diagram,
+    read_diagrams,
     stem_of,
     steps_in,
     users_of,
 )
-from workflows.catalogue.parts import PROCESS
 from workflows.catalogue.uses import Place, Use
 from workflows.errors import Conflict, Invalid
 from workflows.translation import _
@@ -61,7 +60,7 @@ def refuse_removal(files: Files, path: str) -> None:
 
 def _refuse_blind(files: Files, path: str) -> None:
     """Raise Conflict when nobody can tell what names a file."""
-    if not path.startswith(SCENARIOS) and PROCESS in files and read_diagram(files) is None:
+    if not path.startswith(SCENARIOS) and read_diagrams(files) is None:
         raise Conflict(_("Le diagramme ne peut pas être lu : corrigez-le d'abord."))
 
 
@@ -105,7 +104,7 @@ def _following(path: str, old: str, name: str) -> Edit:
         return lambda text: _in_letters(text, old, name)
     if path.startswith(SCENARIOS):
         return _replacing(rb"\b(like)\s*=\s*([\"'])%s([\"'])", rb"\1 = \2%s\3", old, name)
-    return lambda text: text  # a table is called by its decisions, not by its file
+    return lambda text: text  # a table, a diagram are called by their ids, not by their file
 
 
 def _in_letters(text: bytes, old: str, name: str) -> bytes:

@@ -4,8 +4,9 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 
 from workflows.catalogue.about import FILE as ABOUT
-from workflows.catalogue.drawing import Drawing, Node, read_drawing
+from workflows.catalogue.drawing import Drawing, Node, read_file
 from workflows.catalogue.files import Files
+from workflows.catalogue.naming import process_ids_of
 from workflows.catalogue.parts import FICHE, PROCESS
 from workflows.catalogue.uses import Place, Use
 from workflows.dmn import InvalidXml, read_xml
@@ -28,24 +29,27 @@ def stem_of(path: str) -> str:
 def users_of(files: Files, path: str) -> tuple[Use, ...]:
     """Return every place that names a file; a file that cannot be read names nothing."""
     stem = stem_of(path)
-    drawing = read_diagram(files)
+    drawn = read_diagrams(files) or {}
     if path.startswith(FORMS):
-        return tuple(_tasks(drawing, lambda node: node.extensions.form_id == stem))
+        return tuple(_tasks(drawn, lambda node: node.extensions.form_id == stem))
     if path.startswith(LETTERS):
-        sent = _tasks(drawing, lambda node: _letter_of(node) == stem)
+        sent = _tasks(drawn, lambda node: _letter_of(node) == stem)
         return (*sent, *_scenarios(files, lambda step: stem in letters_of(step)))
     if path.startswith(SCENARIOS):
         return tuple(_scenarios(files, lambda step: step.get("like") == stem))
+    if path.endswith(".bpmn"):
+        called = process_ids_of(files.get(path, b""))
+        return tuple(_tasks(drawn, lambda node: node.calls in called))
     if path.endswith(".dmn"):
         own = _decisions(files.get(path, b""))
-        return tuple(_tasks(drawing, lambda node: node.extensions.decision_id in own))
+        return tuple(_tasks(drawn, lambda node: node.extensions.decision_id in own))
     return ()
 
 
-def read_diagram(files: Files) -> Drawing | None:
-    """Return the drawing of the process; None when it is missing or cannot be read."""
+def read_diagrams(files: Files) -> dict[str, Drawing] | None:
+    """Return every diagram by its path; None when one of them cannot be read."""
     try:
-        return read_drawing(files.get(PROCESS, b""))
+        return {path: read_file(files[path]) for path in sorted(files) if path.endswith(".bpmn")}
     except InvalidXml:
         return None
 
@@ -67,11 +71,12 @@ def steps_in(scenario: bytes) -> list[dict[str, object]]:
     return [each for each in steps if isinstance(each, dict)] if isinstance(steps, list) else []
 
 
-def _tasks(drawing: Drawing | None, points: Points) -> Iterator[Use]:
-    for node in drawing.nodes.values() if drawing else ():
-        if points(node):
-            said = _("diagramme, « %(task)s »") % {"task": node.label}
-            yield Use(Place.DIAGRAM, PROCESS, node.id, said)
+def _tasks(drawn: Mapping[str, Drawing], points: Points) -> Iterator[Use]:
+    for path, drawing in drawn.items():
+        for node in drawing.nodes.values():
+            if points(node):
+                said = _("diagramme, « %(task)s »") % {"task": node.label}
+                yield Use(Place.DIAGRAM, path, node.id, said)
 
 
 def _letter_of(node: Node) -> str:

@@ -1,6 +1,6 @@
 """Importing a démarche: a package, a folder or files; what would change is shown first."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -42,7 +42,7 @@ class Arrivals(StudioScreen):
 
     @at("/import", methods=("POST",))
     def apply(self) -> ResponseReturnValue:
-        """Import what was shown, and go to the démarche."""
+        """Import what was shown; tell the script where the démarche is."""
         try:
             arrival = _arrived()
             with acting() as act:
@@ -52,7 +52,7 @@ class Arrivals(StudioScreen):
             return self._refused(refused)
         created = _("La démarche est importée.")
         flash(created if plan.created else _("La nouvelle révision est importée."), "success")
-        return redirect(url_for("overview.show", code=plan.code), 303)
+        return jsonify(url=url_for("overview.show", code=plan.code))
 
     def _shown(self, report: ImportReport) -> str:
         shown = self.render(

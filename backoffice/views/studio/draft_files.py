@@ -15,6 +15,7 @@ from workflows.use_cases.studio.files import (
     StaleDraftFile,
     delete_draft_file,
     draft_files,
+    overrule_draft_file,
     read_draft_file,
     save_draft_file,
 )
@@ -35,10 +36,11 @@ class DraftFiles(StudioScreen):
     @at(FILE, methods=("PUT",))
     def save(self, code: str, path: str) -> ResponseReturnValue:
         """Save one file; answer 409 with the colleague's text when he was faster."""
-        content, revision = _sent()
+        content, revision, kept = _sent()
+        save = overrule_draft_file if kept else save_draft_file
         try:
             with acting() as act:
-                saved = save_draft_file(act, code, path, content, revision)
+                saved = save(act, code, path, content, revision)
         except StaleDraftFile as stale:
             return _conflict(stale)
         return jsonify({**_as_json(saved), "content": None})
@@ -65,14 +67,15 @@ class DraftFiles(StudioScreen):
         return jsonify(findings=findings, milliseconds=spent)
 
 
-def _sent() -> tuple[bytes, int]:
+def _sent() -> tuple[bytes, int, bool]:
+    """Return the text, the revision read, and whether it is to win over a colleague's."""
     sent = request.get_json(silent=True)
     if not isinstance(sent, dict):
         raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
     content, revision = sent.get("content"), sent.get("revision")
     if not isinstance(content, str) or type(revision) is not int:
         raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
-    return _encoded(content), revision
+    return _encoded(content), revision, sent.get("kept") is True
 
 
 def _unsaved() -> dict[str, bytes]:

@@ -29,7 +29,8 @@ NAMES: Mapping[str, LazyString] = {
     "demarche.toml": _l("Réglages"),
 }
 GROUPS: tuple[tuple[str, str, PartKind | None, LazyString], ...] = (
-    ("", ".bpmn", None, _l("Démarche")),
+    ("", "", None, _l("Démarche")),
+    ("", ".bpmn", None, _l("Diagrammes appelés")),
     ("forms/", ".form", PartKind.FORM, _l("Formulaires")),
     ("", ".dmn", PartKind.TABLE, _l("Tables de décision")),
     ("letters/", ".txt", PartKind.LETTER, _l("Lettres et courriels")),
@@ -48,19 +49,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PartGroup:
-    """Files of one kind; `kind` is what can be added to it, None for those of fixed names."""
+    """Files of one kind; `kind` is what can be added to it, None where nothing can."""
 
     title: str
     kind: PartKind | None
     parts: tuple[Part, ...]
+    renamable: bool
 
 
 def grouped(code: str, files: Sequence[FileRow]) -> tuple[PartGroup, ...]:
     """Return the files of a draft by kind, in the order in which one draws a démarche."""
-    return tuple(
-        PartGroup(str(title), kind, tuple(_parts(code, files, folder, ending, kind)))
+    groups = (
+        PartGroup(str(title), kind, tuple(_parts(code, files, folder, ending)), bool(ending))
         for folder, ending, kind, title in GROUPS
     )
+    return tuple(group for group in groups if group.parts or group.kind)
 
 
 def editor_url(code: str, path: str) -> str:
@@ -73,17 +76,14 @@ def editor_url(code: str, path: str) -> str:
     return ""
 
 
-def _parts(
-    code: str, files: Sequence[FileRow], folder: str, ending: str, kind: PartKind | None
-) -> Iterator[Part]:
-    for row in files:
-        fixed = row.path in NAMES
-        if fixed is (kind is None) and (
-            fixed or (row.path.startswith(folder) and row.path.endswith(ending))
-        ):
-            stem = row.path.removeprefix(folder).removesuffix(ending)
-            name = str(NAMES.get(row.path, stem))
-            yield Part(row, name, editor_url(code, row.path))
+def _parts(code: str, files: Sequence[FileRow], folder: str, ending: str) -> Iterator[Part]:
+    """Yield the files of a group; the one without ending holds those of fixed names."""
+    rows = {row.path: row for row in files}
+    paths = [path for path in rows if path not in NAMES and path.startswith(folder)]
+    for path in [path for path in paths if path.endswith(ending)] if ending else NAMES:
+        if path in rows:
+            stem = path.removeprefix(folder).removesuffix(ending)
+            yield Part(rows[path], str(NAMES.get(path, stem)), editor_url(code, path))
 
 
 def _exists(address: str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.databases import copy_sqlite
 from tests.use_cases.accounts import ADDRESS, holder
-from tests.use_cases.cast import TestWorld, make_citizen, make_world
+from tests.use_cases.cast import TestWorld, make_agent, make_citizen, make_world
 from tests.use_cases.conftest import MONDAY
 from workflows.errors import BadSettings
 from workflows.model import (
@@ -24,9 +24,12 @@ from workflows.model import (
 )
 from workflows.settings import Mode
 from workflows.use_cases.act import ANONYMOUS, SYSTEM, acting, looking
-from workflows.use_cases.demonstration.seed import DemoAccount, seed_demo
+from workflows.use_cases.demonstration.seed import DESIGN, DemoAccount, seed_demo
 from workflows.use_cases.dossiers.my_dossiers import my_dossiers
 from workflows.use_cases.people.sign_in import sign_in
+from workflows.use_cases.studio.drafts import discard_draft, list_designs
+from workflows.use_cases.studio.files import draft_files
+from workflows.use_cases.studio.verify import verify
 
 Shown = tuple[TestWorld, tuple[DemoAccount, ...]]
 FOLDERS = (Path(__file__).parents[3] / "bpmn" / "permis_de_chasser",)
@@ -159,3 +162,18 @@ def test_production_takes_no_demo_data(world: TestWorld):
         demo(production)
 
     assert counts(world) == (0, 0, 0, 0)
+
+
+def test_the_analyst_finds_a_draft_to_play_with_and_an_abandoned_one_stays_away(world):
+    demo(world)
+    analyst = make_agent(world, "Ana", (), Role.ANALYST)
+    with looking(world, analyst) as act:
+        assert [row.code for row in list_designs(act) if row.current is None] == [DESIGN]
+        assert verify(DESIGN, draft_files(act, DESIGN), {}) == ()
+
+    with acting(world, analyst) as act:
+        discard_draft(act, DESIGN)
+    demo(world)
+
+    with looking(world, analyst) as act:
+        assert DESIGN not in {row.code for row in list_designs(act)}

@@ -229,3 +229,22 @@ def _renamed(folder, code):
 
 def _files(act, code):
     return plan_import(act, arrive([("letters/x.txt", b"x")]), Wanted(code)).before
+
+
+def test_a_diagram_that_the_main_one_calls_comes_back_to_its_own_place(world, ana, aide):
+    avis = b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="avis"/>'
+    called = avis + b"</definitions>"
+    take_in(world, ana, {"process.bpmn": _process_of(world, ana, aide), "avis.bpmn": called})
+
+    made = take_in(world, ana, {"avis (1).bpmn": called + b"\n"})
+
+    with looking(world, ana) as act:
+        files = draft_files(act, aide)
+    assert (made.code, made.created) == (aide, False)
+    assert files["avis.bpmn"] == called + b"\n"
+    assert files["process.bpmn"] == made.before["process.bpmn"]
+
+
+def _process_of(world, who, code):
+    with looking(world, who) as act:
+        return _files(act, code)["process.bpmn"]

@@ -1,4 +1,4 @@
-"""The demonstration: five accounts, every démarche published, dossiers in several states."""
+"""The demonstration: five accounts, démarches published and drawn, dossiers in several states."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +15,17 @@ from workflows.use_cases.demarches.publish_demarche import publish
 from workflows.use_cases.demonstration.demo_dossiers import play_stories
 from workflows.use_cases.people.passwords import hash_password
 from workflows.use_cases.people.persons import as_actor, find_person
+from workflows.use_cases.studio.create import create_from_template, is_known
+from workflows.use_cases.studio.desk import find_row
 
 DEMO_PASSWORD = "cagou-du-lagon-2026"  # noqa: S105  printed on purpose; refused in production
 DEMO_PHONE = "+687123456"
 CITIZEN_EMAIL = "usager@demo.nc"
 AGENT_EMAIL = "agent@demo.nc"
+ANALYST_EMAIL = "analyste@demo.nc"
+DESIGN = "occupation_du_domaine_public"
+DESIGN_TITLE = _("Occupation du domaine public")
+DESIGN_TEMPLATE = "avec_avis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class _DemoAgent:
 AGENTS = (
     _DemoAgent(AGENT_EMAIL, "Alice Agnès", Role.INSTRUCTOR, groups=True),
     _DemoAgent("chef@demo.nc", "Charles Chenu", Role.CHIEF, groups=True),
-    _DemoAgent("analyste@demo.nc", "Anaïs Lys", Role.ANALYST, groups=False),
+    _DemoAgent(ANALYST_EMAIL, "Anaïs Lys", Role.ANALYST, groups=False),
     _DemoAgent("admin@demo.nc", "Adrien Minet", Role.ADMINISTRATOR, groups=False),
 )
 TITLES = {
@@ -72,10 +78,18 @@ def seed_demo(world: World, folders: Sequence[Path]) -> tuple[DemoAccount, ...]:
     with acting(world, SYSTEM) as act:
         is_new = _add_citizen(act, password_hash)
         _add_agents(act, password_hash)
+    _add_design(world, _actor(world, Audience.AGENT, ANALYST_EMAIL))
     if is_new:
         play_stories(world, _actor(world, Audience.AGENT, AGENT_EMAIL), CITIZEN_EMAIL)
     agents = (DemoAccount(each.email, DEMO_PASSWORD, TITLES[each.role]) for each in AGENTS)
     return (DemoAccount(CITIZEN_EMAIL, DEMO_PASSWORD, _("usager")), *agents)
+
+
+def _add_design(world: World, analyst: Actor) -> None:
+    """Begin a draft to play with in the studio, unless there is, or was, one."""
+    with acting(world, analyst) as act:
+        if find_row(act, DESIGN) is None and not is_known(act, DESIGN):
+            create_from_template(act, DESIGN, DESIGN_TITLE, DESIGN_TEMPLATE)
 
 
 def _add_citizen(act: Act, password_hash: str) -> bool:

@@ -157,7 +157,8 @@ def _design(
     versions = published.versions if published else ()
     newest = versions[0] if versions else None
     current = next((version.number for version in versions if version.current), None)
-    latest = max(_changes(newest, draft))
+    # at the same moment, the draft's change came after
+    latest = max(_changes(newest, draft), key=lambda change: change[0])
     return DesignRow(
         code=code,
         title=draft.title if draft else published.title if published else code,
@@ -174,10 +175,10 @@ def _design(
 def _changes(
     newest: VersionRow | None, draft: DemarcheDraft | None
 ) -> Iterable[tuple[datetime, str]]:
-    if newest is not None:
-        yield newest.published_at, newest.published_by
     if draft is not None:
         yield draft.changed_at, draft.changed_by
+    if newest is not None:
+        yield newest.published_at, newest.published_by
 
 
 def _published_state(act: Act, code: str, current: int | None) -> tuple[DesignState, ...]:

@@ -6,7 +6,8 @@ from enum import StrEnum
 from workflows.catalogue.blank_parts import blank_form, blank_letter, blank_scenario, blank_table
 from workflows.catalogue.files import Files
 from workflows.catalogue.part_renaming import refuse_removal, rename_part
-from workflows.catalogue.part_uses import read_diagram
+from workflows.catalogue.part_uses import read_diagrams
+from workflows.catalogue.parts import PROCESS
 from workflows.errors import Conflict
 from workflows.model import DemarcheDraft
 from workflows.translation import _
@@ -87,7 +88,7 @@ def _content(act: Act, files: Files, kind: PartKind, name: str) -> bytes:
         return blank_table(name)
     if kind is PartKind.LETTER:
         return blank_letter()
-    drawing = read_diagram(files)
-    tasks = [node.name for node in drawing.of_kind(*HUMAN)] if drawing else []
+    main = (read_diagrams(files) or {}).get(PROCESS)
+    tasks = [node.name for node in main.of_kind(*HUMAN)] if main else []
     day = act.now.astimezone(act.world.settings.zone).date()
     return blank_scenario(name, tasks[0] if tasks else "", day)

@@ -1,7 +1,8 @@
 """Importing: what came becomes a new démarche, or a new revision of the one it belongs to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,13 +18,14 @@ from workflows.catalogue.naming import (
     clean_title,
     code_from,
     process_id_of,
+    process_ids_of,
     process_name_of,
     title_of,
 )
 from workflows.catalogue.parts import PROCESS
 from workflows.catalogue.starting_points import named
-from workflows.dmn import InvalidXml
-from workflows.errors import Conflict
+from workflows.dmn import InvalidXml, read_xml
+from workflows.errors import Conflict, Invalid
 from workflows.model import Demarche, DemarcheDraft, DemarcheVersion, DraftFile, DraftState
 from workflows.translation import _
 from workflows.use_cases.access import Verb, require
@@ -83,13 +85,14 @@ def plan_import(act: Act, arrival: Arrival, wanted: Wanted) -> ImportPlan:
     the analyst typed, and that nobody bears, makes a new démarche whatever the files say.
     """
     require(act.actor, Verb.DESIGN)
+    _refuse_unreadable(arrival)
     code, created = _target(act, arrival, wanted)
     before = {} if created else dict(present_files(act, code))
     title = _title(arrival, wanted, before, code)
-    files = dict(arrival.files if arrival.whole else {**before, **arrival.files})
+    files = dict(arrival.files if arrival.whole else {**before, **_placed(act, arrival, code)})
     if PROCESS not in files:
         raise InvalidDemarche([_no_diagram()])
-    made = {} if arrival.whole else _completed(files, title)
+    made = {} if arrival.whole else complete(files, title)
     after = {**files, **made}
     if created:
         after = _renamed(act, after, code, title)
@@ -145,23 +148,36 @@ def _target(act: Act, arrival: Arrival, wanted: Wanted) -> tuple[str, bool]:
         return wanted.code, not known
     if arrival.code and is_known(act, arrival.code):
         return arrival.code, False
-    process = arrival.files.get(PROCESS, b"")
-    owner = _owner_of(act, process_id_of(process))
+    owner, _path = _owner_of(act, process_id_of(arrival.files.get(PROCESS, b"")))
     if owner:
         return owner, False
-    code = arrival.code or code_from(wanted.title or title_of_files(arrival.files))
+    code = arrival.code or code_from(wanted.title or _title_of(arrival))
+    if not code:
+        raise Invalid(_("Donnez un titre ou un code à la démarche : ces fichiers n'en ont pas."))
     refuse_code(act, code)
     return code, True
 
 
-def title_of_files(files: Files) -> str:
-    """Return the title that files give: that of the card, else the name of the process."""
-    return title_of(files.get(ABOUT, b"")) or process_name_of(files.get(PROCESS, b""))
+def _placed(act: Act, arrival: Arrival, code: str) -> Files:
+    """Return some files of a démarche; a lone diagram that it calls goes where that one is."""
+    files = dict(arrival.files)
+    owner, path = _owner_of(act, process_id_of(files.get(PROCESS, b"")))
+    if owner == code and path != PROCESS:
+        files[path] = files.pop(PROCESS)
+    return files
+
+
+def _title_of(arrival: Arrival) -> str:
+    """Return the title that files give: of the card, of the process, else of the diagram's file."""
+    files = arrival.files
+    named = title_of(files.get(ABOUT, b"")) or process_name_of(files.get(PROCESS, b""))
+    came = next((name for name, place in arrival.moved if place == PROCESS), "")
+    return named or PurePath(came).stem
 
 
 def _title(arrival: Arrival, wanted: Wanted, before: Files, code: str) -> str:
-    found = title_of(arrival.files.get(ABOUT, b"")) or title_of(before.get(ABOUT, b""))
-    title = wanted.title or found or process_name_of(arrival.files.get(PROCESS, b""))
+    known = "" if arrival.whole else title_of(before.get(ABOUT, b""))
+    title = wanted.title or known or _title_of(arrival)
     return clean_title(title or code.replace("_", " ").capitalize())
 
 
@@ -171,52 +187,60 @@ def _renamed(act: Act, files: Files, code: str, title: str) -> dict[str, bytes]:
     Otherwise the process keeps its id: by it the same file will be known when it comes again.
     """
     process_id = process_id_of(files[PROCESS])
-    taken = bool(_owner_of(act, process_id))
+    taken = bool(_owner_of(act, process_id)[0])
     return named(files, code if taken else process_id, title)
 
 
-def _owner_of(act: Act, process_id: str) -> str:
-    """Return the code of the démarche whose process has this id; nothing when nobody's."""
+def _owner_of(act: Act, process_id: str) -> tuple[str, str]:
+    """Return the démarche and the file that draw this process; nothing when nobody does."""
     if not process_id:
-        return ""
+        return "", ""
     drafted = _drafted(act)
-    for code, bpmn in drafted.items():
-        if process_id_of(bpmn) == process_id:
-            return code
+    for code, path, bpmn in drafted:
+        if process_id in process_ids_of(bpmn):
+            return code, path
+    held = {code for code, _path, _bpmn in drafted}
     found = select(Demarche.code, DemarcheVersion.id, DemarcheVersion.digest).join(
         DemarcheVersion, DemarcheVersion.id == Demarche.current_id
     )
     for code, version_id, digest in act.session.execute(found):
-        if code not in drafted and _published_process(act, version_id, digest) == process_id:
-            return str(code)
-    return ""
+        for path, bpmn in _published(act, version_id, digest) if code not in held else ():
+            if process_id in process_ids_of(bpmn):
+                return str(code), path
+    return "", ""
 
 
-def _drafted(act: Act) -> Mapping[str, bytes]:
+def _drafted(act: Act) -> list[tuple[str, str, bytes]]:
     found = (
-        select(DemarcheDraft.demarche_code, DraftFile.content)
+        select(DemarcheDraft.demarche_code, DraftFile.path, DraftFile.content)
         .join(DraftFile, DraftFile.draft_id == DemarcheDraft.id)
-        .where(DraftFile.path == PROCESS, DemarcheDraft.state != DraftState.FERME)
-        .order_by(DemarcheDraft.demarche_code)
+        .where(DraftFile.path.endswith(".bpmn"), DemarcheDraft.state != DraftState.FERME)
+        .order_by(DemarcheDraft.demarche_code, DraftFile.path)
     )
-    return {code: content for code, content in act.session.execute(found)}
+    return [(code, path, content) for code, path, content in act.session.execute(found)]
 
 
-def _published_process(act: Act, version_id: UUID, digest: str) -> str:
+def _published(act: Act, version_id: UUID, digest: str) -> Iterator[tuple[str, bytes]]:
     try:
-        return process_id_of(folder_of(act.session, version_id, digest).process.bpmn)
+        files = folder_of(act.session, version_id, digest).files
     except InvalidDemarche:
-        return ""  # published under older checks
+        return  # published under older checks
+    yield from ((path, bpmn) for path, bpmn in files.items() if path.endswith(".bpmn"))
 
 
-def _completed(files: Files, title: str) -> dict[str, bytes]:
+def _refuse_unreadable(arrival: Arrival) -> None:
+    """Raise InvalidDemarche for a diagram that nobody could draw on."""
+    for path, content in arrival.files.items():
+        if path.endswith(".bpmn"):
+            _readable(path, content)
+
+
+def _readable(path: str, content: bytes) -> None:
     try:
-        return complete(files, title)
+        read_xml(content)
     except InvalidXml as wrong:
         remedy = _("Ouvrez-le dans le modeleur et enregistrez-le de nouveau.")
-        raise InvalidDemarche(
-            [error("xml-illisible", PROCESS, "", wrong.message, remedy)]
-        ) from wrong
+        raise InvalidDemarche([error("xml-illisible", path, "", wrong.message, remedy)]) from wrong
 
 
 def _no_diagram() -> Finding:

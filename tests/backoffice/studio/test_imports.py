@@ -77,7 +77,7 @@ def test_an_import_is_shown_then_done_as_shown(ana):
     assert "occupation" not in ana.read("/conception/")
     done = send(ana, "/conception/import", package, vu=mark_of(shown))
 
-    assert done.location == "/conception/occupation/"
+    assert done.json == {"url": "/conception/occupation/"}
     assert "Occupation du domaine public" in ana.read("/conception/")
 
 
@@ -90,7 +90,7 @@ def test_a_known_demarche_is_shown_its_changes_and_gets_a_revision(ana, office, 
 
     assert "Nouvelle révision de « Aide de test »" in shown
     assert "Relire la demande" in shown
-    assert done.location == f"/conception/{office.aide}/"
+    assert done.json == {"url": f"/conception/{office.aide}/"}
     again = text_of(preview(ana, files))
     assert "Rien ne change" in again
 
@@ -112,12 +112,13 @@ def test_a_lone_diagram_is_told_what_was_made_for_it(ana):
         ({"photo.png": b"x"}, "Aucun de ces fichiers"),
         ({"x.demarche": b"PK\x03\x04 not a zip"}, "abîmée"),
         ({"a.bpmn": b"<a", "x.toml": b""}, "XML lisible"),
+        ({"lettre.txt": b"x"}, "Donnez un titre ou un code"),
         ({"a.zip": pack_files("a", {"fiche.md": b" " * (MAX_FILE_BYTES + 1)})}, "2 Mo"),
     ],
-    ids=["nothing", "a picture", "no zip", "no xml", "too heavy"],
+    ids=["nothing", "a picture", "no zip", "no xml", "no name", "too heavy"],
 )
 def test_what_cannot_be_imported_is_refused_with_its_reason(ana, files, words):
-    answer = preview(ana, files, title="Essai")
+    answer = preview(ana, files)
 
     assert answer.status_code == 422
     assert words in text_of(answer)

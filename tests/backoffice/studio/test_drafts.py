@@ -39,13 +39,19 @@ def test_the_second_analyst_gets_the_first_ones_text_and_keeps_his(ana, bob):
     ana.ask("PUT", FICHE, {"content": "Ana", "revision": 1})
 
     refused = bob.ask("PUT", FICHE, {"content": "Bob", "revision": 1})
-    kept = bob.ask("PUT", FICHE, {"content": "Bob", "revision": refused.json["revision"]})
+    sent = {"content": "Bob", "revision": refused.json["revision"], "kept": True}
+    kept = bob.ask("PUT", FICHE, sent)
 
     assert refused.status_code == 409
     assert refused.json["content"] == "Ana"
     assert refused.json["changed_by"] == "Ana Lyste"
     assert "Ana Lyste a enregistré « fiche.md »" in refused.json["message"]
     assert kept.json["revision"] == 3
+    overview = ana.read("/conception/aide_au_loyer/")
+    assert "Avant qu&#39;une version de fiche.md soit écrasée" in overview
+    kept_id = overview.rpartition('name="etat" value="')[2].partition('"')[0]
+    ana.post("/conception/aide_au_loyer/retour", {"etat": kept_id})
+    assert ana.ask("GET", FICHE).json["content"] == "Ana"
 
 
 @pytest.mark.parametrize(
@@ -149,3 +155,59 @@ def test_a_refused_creation_shows_what_was_typed(ana):
     assert answer.status_code == 409
     assert "déjà pris" in text_of(answer)
     assert 'value="Une autre"' in text_of(answer)
+
+
+def test_parts_are_added_renamed_and_removed_from_the_overview(ana):
+    base = "/conception/aide_au_loyer"
+
+    added = ana.post(f"{base}/parties", {"kind": "formulaire", "name": "avis"})
+    assert added.location == f"{base}/formulaires/avis"
+    for kind, name in (("lettre", "refus"), ("table", "bareme"), ("scenario", "a_simple")):
+        assert ana.post(f"{base}/parties", {"kind": kind, "name": name}).status_code == 303
+    renamed = ana.post(f"{base}/parties/nom", {"path": "forms/demande.form", "name": "depot"})
+    assert renamed.status_code == 303
+    removed = ana.post(f"{base}/parties/suppression", {"path": "letters/refus.txt"})
+    assert removed.status_code == 303
+
+    page = ana.read(f"{base}/")
+    assert "forms/depot.form" in page
+    assert "letters/refus.txt</span>" not in page
+    assert "depot" in ana.ask("GET", f"{base}/fichiers/process.bpmn").json["content"]
+    check = ana.ask("POST", f"{base}/verification", {"files": {}}).json["findings"]
+    assert "formulaire-inconnu" not in {finding["code"] for finding in check}
+
+
+@pytest.mark.parametrize(
+    ("action", "form", "status", "words"),
+    [
+        ("", {"kind": "formulaire", "name": "demande"}, 409, "existe déjà"),
+        ("", {"kind": "formulaire", "name": "Dé"}, 422, "pas sa place"),
+        ("", {"kind": "virus", "name": "x"}, 422, "Choisissez"),
+        ("/nom", {"path": "forms/demande.form", "name": "x y"}, 422, "minuscules"),
+        ("/nom", {"path": "forms/absent.form", "name": "x"}, 404, ""),
+        ("/suppression", {"path": "forms/demande.form"}, 409, "Déposer la demande"),
+        ("/suppression", {"path": "process.bpmn"}, 409, "indispensable"),
+    ],
+)
+def test_what_cannot_be_done_to_a_part_is_told_on_its_page(ana, action, form, status, words):
+    answer = ana.post(f"/conception/aide_au_loyer/parties{action}", form)
+
+    assert answer.status_code == status
+    assert words in text_of(answer)
+    assert (
+        ana.ask("GET", "/conception/aide_au_loyer/fichiers/forms/demande.form").json["revision"]
+        == 1
+    )
+
+
+def test_a_search_finds_demarches_by_words_and_state(ana, office):
+    for rank in range(8):
+        ana.post("/conception/nouvelle", {"title": f"Été {rank}", "code": f"ete_{rank}"})
+
+    assert "Rechercher une démarche" in ana.read("/conception/")
+    found = ana.read("/conception/?texte=ete+3")
+    assert "Été 3" in found
+    assert "Été 4" not in found
+    assert "Aide de test" in ana.read("/conception/?etat=publiee")
+    assert "Été" not in ana.read("/conception/?etat=publiee")
+    assert "ne correspond" in ana.read("/conception/?texte=introuvable")
