@@ -19,12 +19,14 @@ from backoffice.views.studio.designs import Designs
 from backoffice.views.studio.diagram import Diagram
 from backoffice.views.studio.draft_files import DraftFiles
 from backoffice.views.studio.forms import DraftForms
+from backoffice.views.studio.letters import DraftLetters
 from backoffice.views.studio.new_design import NewDesign
 from backoffice.views.studio.overview import Overview
 from backoffice.views.studio.play import Play
 from backoffice.views.studio.played import PlayedScreens
 from backoffice.views.studio.scenario import OneScenario
 from backoffice.views.studio.scenarios import Scenarios
+from backoffice.views.studio.settings import Fiche, Settings
 from backoffice.views.tasks import Tasks
 from workflows.use_cases.operations.read_records import IncidentRow, JournalRow
 
@@ -48,6 +50,9 @@ def all_screens() -> tuple[Screen, ...]:
         Arrivals(_l("Importer"), "arrivals"),
         DraftFiles(_l("Fichiers"), "draft_files"),
         DraftForms(_l("Formulaires"), "draft_forms"),
+        DraftLetters(_l("Lettres"), "draft_letters"),
+        Fiche(_l("Fiche"), "fiche"),
+        Settings(_l("Réglages"), "settings"),
         Play(_l("Essai"), "play"),
         PlayedScreens(_l("Écrans joués"), "played"),
         Scenarios(_l("Scénarios"), "scenarios"),

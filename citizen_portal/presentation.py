@@ -1,28 +1,16 @@
 """How things read on screen: French dates, sizes and typography, and the fiche's Markdown."""
 
-import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import nh3
 from flask import Flask, current_app
 from flask_babel import get_translations
 from flask_babel import gettext as _
-from markdown_it import MarkdownIt
-from markupsafe import Markup
 
+from workflows.catalogue.prose import markdown, typeset
 from workflows.use_cases.words import day_words
 
-THIN, FIXED = "\u202f", "\u00a0"  # French no-break spaces, narrow and full
 KILOBYTE = 1024
-APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
-TAGS = {
-    "a", "blockquote", "br", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "strong", "table",
-    "tbody", "td", "th", "thead", "tr", "ul",
-}  # fmt: skip
-
-ATTRIBUTES = {"a": {"href"}}
-SCHEMES = {"https", "http", "mailto"}
 
 
 def install(app: Flask) -> None:
@@ -37,15 +25,6 @@ def install(app: Flask) -> None:
         typeset=typeset, day=day, moment=moment, size=size, markdown=markdown
     )
     app.context_processor(_installation)
-
-
-def typeset(text: str) -> str:
-    """Write what French typography asks: no line break before « : ; ! ? », curved apostrophes."""
-    for mark in ";!?":
-        text = text.replace(f" {mark}", f"{THIN}{mark}")
-    for mark in ":»":
-        text = text.replace(f" {mark}", f"{FIXED}{mark}")
-    return APOSTROPHE.sub("’", text.replace("« ", f"«{FIXED}"))
 
 
 def day(moment_or_day: date | datetime) -> str:
@@ -68,18 +47,6 @@ def size(count: int) -> str:
     return str(_("%(n)s Mo", n=megabytes))
 
 
-def markdown(text: str) -> Markup:
-    """Render an analyst's Markdown: no raw HTML, closed list of tags, headings from h2 down."""
-    tokens = _MARKDOWN.parse(text)
-    for token in tokens:
-        token.tag = "h2" if token.tag == "h1" else token.tag
-        for part in token.children or ():
-            part.content = typeset(part.content) if part.type == "text" else part.content
-    rendered = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    clean = nh3.clean(rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES)
-    return Markup(clean)  # noqa: S704  nh3 kept only the tags above
-
-
 def _zone() -> ZoneInfo:
     zone: ZoneInfo = current_app.extensions["world"].settings.zone
     return zone
@@ -88,6 +55,3 @@ def _zone() -> ZoneInfo:
 def _installation() -> dict[str, object]:
     settings = current_app.extensions["world"].settings
     return {"organisation": settings.organisation, "settings": settings}
-
-
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from citizen_portal.presentation import day, markdown, moment, size, typeset
+from citizen_portal.presentation import day, moment, size
+from workflows.catalogue.prose import markdown, typeset
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 // A FEEL expression, judged by the server as it is typed.
 import { el, freshId } from "./dom.js";
-import { fieldInserter } from "./insert.js";
-import { typeset } from "./labelled.js";
 
 export function feelArea(label, field, editor, hint = "") {
   const id = freshId("feel");
@@ -23,11 +21,10 @@ export function feelArea(label, field, editor, hint = "") {
   return el(
     "div",
     { class: "setting setting--wide" },
-    el("label", { for: id }, typeset(label)),
-    hint ? el("p", { class: "setting__hint", id: `${id}-hint` }, typeset(hint)) : null,
+    el("label", { for: id }, label),
+    hint ? el("p", { class: "setting__hint", id: `${id}-hint` }, hint) : null,
     area,
     told,
-    fieldInserter(area, editor),
   );
 
   function tell() {
