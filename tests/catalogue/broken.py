@@ -58,7 +58,15 @@ def _undrawn() -> Files:
     return {**good_files(), PROCESS: cut.encode()}
 
 
+STUCK = changed(
+    PROCESS,
+    '<bpmn:exclusiveGateway id="AVerifier">',
+    '<bpmn:parallelGateway id="AVerifier">',
+    "Flux_a_verifier</bpmn:outgoing>\n    </bpmn:exclusiveGateway>",
+    "Flux_a_verifier</bpmn:outgoing>\n    </bpmn:parallelGateway>",
+)
 ERRORS = {
+    "moteur-deadlock": (STUCK, PROCESS, "AVerifier"),
     "minuteur-trop-court": (changed(PROCESS, TIMER, CYCLE), PROCESS, "Trente_jours"),
     "instances-trop-nombreuses": (
         changed(PROCESS, "</bpmn:userTask>", MANY), PROCESS, "Deposer",

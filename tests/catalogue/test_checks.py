@@ -333,7 +333,7 @@ def test_what_the_engine_changes_is_told_unless_a_check_said_it():
          "AVerifier", Level.ERROR),
         ("moteur-endless", changed(PROCESS, 'sourceRef="EnvoyerAccuse" targetRef="AVerifier"',
                                    'sourceRef="EnvoyerAccuse" targetRef="EnvoyerAccuse"'),
-         "Deposer", Level.ERROR),
+         "EnvoyerAccuse", Level.ERROR),
     ],
 )  # fmt: skip
 def test_what_the_engine_foresees_is_told(code: str, files: Files, element: str, level: Level):

@@ -23,7 +23,7 @@ from workflows.engine.codec import compact, dump, load
 from workflows.engine.environment import Move
 from workflows.engine.events import Message, Signal, Timer, fire, waiting_for
 from workflows.engine.keys import KEY
-from workflows.engine.specs import DUE, Human
+from workflows.engine.specs import DUE, Human, Join
 from workflows.engine.tree import Instance, SubProcess
 from workflows.errors import ProcessFailure
 from workflows.feel import variables_read
@@ -122,10 +122,15 @@ def story(
             runner._run(instance)
             yield _position(instance)
             if instance.live() and not _possible(instance):
-                yield "deadlock"
+                yield ("deadlock", sorted(_joins(instance)))
                 return
     except ProcessFailure as failure:
         yield ("failure", failure.message, failure.element_id)
+
+
+def _joins(instance: Instance) -> set[str]:
+    """Return the elements where tokens wait for others."""
+    return {t.task_spec.bpmn_id for t in instance.live() if isinstance(t.task_spec, Join)}
 
 
 def _position(instance: Instance) -> object:

@@ -1,20 +1,10 @@
 """Drawings as analysts make them: what is changed so that they run, and what they are told."""
 
-import os
-from collections import Counter
-from itertools import islice
-from pathlib import Path
-
 import pytest
 
 from tests.engine.case import Case, read
-from tests.engine.modes import compacted, story
-from workflows.engine import InvalidProcess, ProcessDefinition, find_flaws, parse_process
-from workflows.errors import WorkflowError
+from workflows.engine import InvalidProcess, ProcessDefinition, parse_process
 
-CORPORA = Path(os.environ.get("CORPORA", "../shared/corpora"))
-SEED = 20261123
-END, STUCK = "fin", "bloqué"
 HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
     ' xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"'
@@ -344,42 +334,3 @@ def test_an_event_gateway_that_leads_to_a_task_waits_for_its_name():
 def test_our_own_complete_diagrams_need_no_adjustment():
     for name in ("instruction", "avis", "attente", "retrait", "membres", "controle", "campagne"):
         assert read(name).adjustments == ()
-
-
-@pytest.mark.skipif(not CORPORA.is_dir(), reason="the reference corpora are not beside the project")
-@pytest.mark.parametrize(("folder", "accepted"), [("bpmn-for-research", 0.99), ("bpmn-miwg", 0.9)])
-def test_real_diagrams_run_to_an_end_or_were_told_unsound(folder, accepted, capsys):
-    files = sorted((CORPORA / folder).glob("**/*.bpmn"))
-    refused: list[str] = []
-    endings: Counter[str] = Counter()
-
-    for path in files:
-        try:
-            definition = parse_process(path.read_bytes())
-        except WorkflowError as error:
-            refused.append(f"{path.name}: {error.message}")
-            continue
-        flaws = " ".join(sorted({flaw.code for flaw in find_flaws(definition)}))
-        for seed in range(SEED, SEED + 3):
-            ending = _ending(definition, seed)
-            endings[f"{ending}, annoncé : {flaws}" if flaws and ending != END else ending] += 1
-
-    table = [f"{folder}: {len(files) - len(refused)}/{len(files)} accepted", *refused]
-    table += [f"{count} × {ending}" for ending, count in endings.most_common()]
-    with capsys.disabled():
-        print("", *table, sep="\n  ")  # noqa: T201  # the table is what this test is for
-    assert 1 - len(refused) / len(files) >= accepted
-    explained = sum(count for ending, count in endings.items() if "annoncé" in ending)
-    assert (endings[END] + explained) / endings.total() >= 0.94
-    assert not any(ending == STUCK for ending in endings)
-
-
-def _ending(definition: ProcessDefinition, seed: int) -> str:
-    """Return how a random walk ends: at an end, by which failure, or not yet."""
-    *_before, last = islice(story(definition, compacted, seed, 150), 152)
-    if last == "deadlock":
-        return STUCK
-    if isinstance(last, tuple) and last[0] == "failure":
-        return f"échec : {str(last[1])[:60]}"
-    ready, waits, _outcome = last
-    return END if not ready and not waits else "encore en cours"

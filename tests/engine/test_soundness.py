@@ -58,6 +58,33 @@ def test_a_loop_that_nothing_leaves_is_endless():
     assert {code for code, _element in found(definition)} == {"endless"}
 
 
+def test_a_task_that_a_fork_always_begins_again_is_endless_and_told_at_the_task():
+    definition = drawn(
+        '<startEvent id="s"/><task id="first"/><task id="again"/><parallelGateway id="f"/>'
+        '<endEvent id="e"/>'
+        + flow("s", "first")
+        + flow("first", "again")
+        + flow("again", "f")
+        + flow("f", "e")
+        + flow("f", "again", id="back")
+    )
+
+    assert ("endless", "again") in found(definition)
+
+
+def test_a_loop_that_a_timer_leaves_is_not_endless():
+    definition = drawn(
+        '<startEvent id="s"/><task id="again"/><boundaryEvent id="t" attachedToRef="again">'
+        "<timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition>"
+        '</boundaryEvent><endEvent id="e"/>'
+        + flow("s", "again")
+        + flow("again", "again", id="back")
+        + flow("t", "e")
+    )
+
+    assert find_flaws(definition) == ()
+
+
 def test_a_step_that_no_path_reaches_is_never_done():
     definition = drawn('<startEvent id="s"/><task id="a"/><task id="lost"/>' + flow("s", "a"))
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from workflows.engine.definition import ProcessDefinition
 from workflows.engine.dialects import NAMESPACES, kind_of
-from workflows.engine.draft import ADDED, Draft, flows_of, nodes_of, said_name
+from workflows.engine.draft import ACTIVITIES, ADDED, Draft, flows_of, nodes_of, said_name
 from workflows.engine.process import normalised
 from workflows.translation import _
 
@@ -79,12 +79,19 @@ def _flaws_of(draft: Draft, scope: etree._Element) -> Iterator[Flaw]:
     for flow in sorted(met.doubled):
         message = _("« %s » peut être fait deux fois : réunissez les branches avant.")
         yield _flaw("done_twice", net.nodes[net.targets[flow]], message)
+    caught = _caught(net, met)
+    if caught:
+        yield _endless(net, caught)
     if met.whole and not met.doubled:
-        yield from _unreached(net, met)
+        yield from _unreached(net, met, told=bool(caught))
 
 
 def _flaw(code: str, node: etree._Element, message: str) -> Flaw:
     return Flaw(code, node.get("id", ""), message % said_name(node))
+
+
+def _endless(net: Net, id_: str) -> Flaw:
+    return _flaw("endless", net.nodes[id_], _("Un dossier arrivé à « %s » ne peut plus finir."))
 
 
 def _net(scope: etree._Element) -> Net:
@@ -229,16 +236,45 @@ def _joins_waiting(net: Net, marking: Marking) -> list[str]:
     return sorted({net.targets[place] for place, count in enumerate(marking) if count})
 
 
-def _unreached(net: Net, met: Exploration) -> Iterator[Flaw]:
-    """Tell what no dossier can do, and what no dossier can leave."""
+def _caught(net: Net, met: Exploration) -> str:
+    """Return an element where tokens come back for ever, whatever is chosen; empty when none is.
+
+    A set of flows is a trap when all that takes a token from it puts one back: once there is one,
+    there always will be.
+    """
+    trap = set(range(len(net.targets)))
+    while left := {place for place in trap if _may_leave(net, place, trap)}:
+        trap -= left
+    marked = {place for marking in met.following for place in trap if marking[place]}
+    found = [net.targets[place] for place in sorted(marked) if _comes_back(net, place, trap)]
+    activities = [id_ for id_ in found if kind_of(net.nodes[id_]) in ACTIVITIES]
+    return next(iter([*activities, *found]), "")
+
+
+def _may_leave(net: Net, place: int, trap: set[int]) -> bool:
+    id_ = net.targets[place]
+    return any(trap.isdisjoint(put) for _by, put in _ways_out(net, id_, kind_of(net.nodes[id_])))
+
+
+def _comes_back(net: Net, place: int, trap: set[int]) -> bool:
+    """Tell whether a token may come again on a flow of a trap without leaving it."""
+    waiting, seen = [place], set[int]()
+    while waiting:
+        after = [out for out in net.leaving[net.targets[waiting.pop()]] if out in trap - seen]
+        seen.update(after)
+        waiting += after
+    return place in seen
+
+
+def _unreached(net: Net, met: Exploration, *, told: bool) -> Iterator[Flaw]:
+    """Tell what no dossier can do, and, unless it is told, what no dossier can leave."""
     for id_, node in net.nodes.items():
         if id_ not in met.fired and node.get(ADDED) is None and not met.dead:
             yield _flaw("never_done", node, _("« %s » n’est jamais fait : reliez-le au reste."))
     caught = set(met.following) - _can_end(met)
     for marking in caught:
-        if any(marking) and not met.dead:
-            node = net.nodes[_joins_waiting(net, marking)[0]]
-            yield _flaw("endless", node, _("Un dossier arrivé à « %s » ne peut plus finir."))
+        if any(marking) and not met.dead and not told:
+            yield _endless(net, _joins_waiting(net, marking)[0])
             return
 
 

@@ -151,8 +151,22 @@ def _flaws(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
         if (file, flaw.element_id) in apart:
             continue
         tell = warning if flaw.code in DOUBTS else error
-        remedy = _("Revoyez les passerelles qui séparent et réunissent les chemins ici.")
-        yield tell(_engine_code(flaw.code), file, flaw.element_id, flaw.message, remedy)
+        yield tell(
+            _engine_code(flaw.code), file, flaw.element_id, flaw.message, _flaw_remedy(flaw.code)
+        )
+
+
+def _flaw_remedy(code: str) -> str:
+    """Return what to do about a way for a dossier to go wrong."""
+    remedies = {
+        "deadlock": _(
+            "Si on ne passe pas par toutes les branches, réunissez-les par une passerelle "
+            "inclusive, qui attend celles qui ont été ouvertes."
+        ),
+        "endless": _("Donnez à ce tour une sortie : une condition, un minuteur, une fin."),
+    }
+    told = _("Revoyez les passerelles qui séparent et réunissent les chemins ici.")
+    return remedies.get(code, told)
 
 
 def _engine_code(code: str) -> str:

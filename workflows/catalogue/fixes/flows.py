@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from workflows.catalogue.drawing import Flow, key_of, placed
 from workflows.catalogue.findings import Finding, Fix
-from workflows.catalogue.fixes.bench import Bench, Fixer, one
+from workflows.catalogue.fixes.bench import Bench, Fixer, node_of, one
 from workflows.catalogue.fixes.nodes import drop, remove_element
 from workflows.catalogue.parts import Parts
 from workflows.catalogue.references import lost_defaults, lost_references
-from workflows.engine.dialects import NAMESPACES
+from workflows.engine.dialects import NAMESPACES, tag
 from workflows.translation import _
 
+INCLUSIVE = "passerelle-inclusive"
 DEFAULT, REMOVE, REMOVE_FLOW, FORGET = (
     "sortie-par-defaut",
     "retirer-element",
@@ -37,6 +38,17 @@ def _offer_each_default(parts: Parts, finding: Finding) -> Iterator[Fix]:
     for flow in parts.drawing.out.get(key, ()) if parts.drawing else ():
         label = _("Sortie par défaut : « %(name)s »") % {"name": _named(parts, flow)}
         yield Fix(DEFAULT, label, False, placed(flow.id)[1])
+
+
+def _offer_inclusive(parts: Parts, finding: Finding) -> Iterator[Fix]:
+    """Offer to wait only for the branches that were opened."""
+    node = node_of(parts, finding)
+    if node is not None and node.kind == "parallelGateway":
+        yield Fix(INCLUSIVE, _("En faire une passerelle inclusive"), False)
+
+
+def _make_inclusive(bench: Bench, finding: Finding, _value: str) -> None:
+    bench.element(finding.element).tag = tag("inclusiveGateway")
 
 
 def _named(parts: Parts, flow: Flow) -> str:
@@ -74,6 +86,7 @@ def _remove_references(bench: Bench, _finding: Finding, _value: str) -> None:
 
 
 FIXERS = (
+    Fixer("moteur-deadlock", INCLUSIVE, _offer_inclusive, _make_inclusive),
     Fixer("passerelle-sans-condition", DEFAULT, _offer_default, _set_default),
     Fixer("passerelle-sans-defaut", DEFAULT, _offer_each_default, _set_default),
     Fixer(
