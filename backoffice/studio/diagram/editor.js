@@ -15,11 +15,9 @@ import { PaletteModule } from "./patterns/palette.js";
 import { PlacingModule } from "./patterns/placing.js";
 import { applyFix } from "./fixes.js";
 import { missing } from "./french/translate.js";
+import { drawText } from "./reading.js";
 import { SuggestionsModule } from "./suggestions.js";
 import { ViewModule } from "./view.js";
-
-const UNREADABLE =
-  "Ce diagramme ne se lit pas. Corrigez son fichier, puis importez-le de nouveau : ";
 
 /** Open the editor in its frame. */
 export async function openEditor(frame) {
@@ -27,9 +25,9 @@ export async function openEditor(frame) {
   const notices = new Notices();
   const desk = await openDesk();
   const modeler = build(frame, desk, notices);
+  const show = (xml) => drawText(modeler, xml, notices);
   // for the tests, and for whoever looks from the console
-  Object.assign(frame, { modeler, untranslated: missing });
-  const show = (xml) => importInto(modeler, xml, notices);
+  Object.assign(frame, { modeler, show, untranslated: missing });
   const file = await openDraftFile(path, {
     read: () => text(modeler),
     replace: async (xml) => {
@@ -59,20 +57,9 @@ function build(frame, desk, notices) {
   return modeler;
 }
 
-async function importInto(modeler, xml, notices) {
-  try {
-    await modeler.importXML(xml);
-    modeler.get("studioView").fit();
-    return true;
-  } catch (failure) {
-    console.error(failure);
-    notices.tell(UNREADABLE + failure.message.split("\n")[0]);
-    return false;
-  }
-}
-
 function listen({ modeler, file, findings, desk }) {
-  modeler.on("commandStack.changed", () => {
+  modeler.on("commandStack.changed", ({ trigger }) => {
+    if (trigger === "clear") return; // another text was drawn: nothing of ours to save
     file.touch();
     findings.check();
   });
