@@ -120,6 +120,17 @@ def test_nothing_of_a_play_reaches_the_real_world(table, sqlite_world):
     assert sqlite_world.storage.files == {}
 
 
+def test_a_play_keeps_everything_in_its_own_folder_under_its_own_secret(table, sqlite_world):
+    sandbox, real = table.sandbox, sqlite_world.settings
+    settings = sandbox.world.settings
+
+    places = (settings.database_url, settings.smtp_url, settings.storage_url)
+
+    assert all(str(sandbox.folder) in place for place in places)
+    assert settings.smtp_url.startswith("mailbox:")
+    assert settings.secret_key not in {real.secret_key, ""}
+
+
 def test_a_play_begins_with_invented_people_only(table):
     with looking(table.sandbox.world, SYSTEM) as act:
         addresses = list(act.session.scalars(select(Citizen.email)))
@@ -169,6 +180,8 @@ def test_a_play_is_thrown_away_after_a_day(table, sqlite_world, ana):
     sqlite_world.clock.advance(hours=24, minutes=1)
 
     gone = play_under_way(sqlite_world, ana, CODE)
+    with pytest.raises(NotFound):
+        open_sandbox(sqlite_world, ana, table.id)
     work_once(sqlite_world)
 
     assert gone is None
