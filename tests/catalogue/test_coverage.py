@@ -1,6 +1,7 @@
 """What scenarios go through is told element by element and flow by flow."""
 
 from tests.catalogue.folders import CODE, GOOD, Files, good_files
+from tests.catalogue.test_called_diagrams import calling
 from workflows.catalogue import measure_coverage, read_folder, run_scenarios
 from workflows.catalogue.coverage import Coverage
 from workflows.catalogue.folder import make_folder
@@ -96,3 +97,18 @@ def test_of_events_awaited_together_only_the_one_that_came_was_reached():
     coverage = covered(files)
 
     assert {spot.id for spot in coverage.missed_flows} == {"Vers_mois", "F6"}
+
+
+def test_what_a_called_diagram_draws_is_told_in_its_own_file():
+    told = b"Rendre un avis"
+    files = {
+        name: data.replace("Vérifier le dossier".encode(), told) if "scenarios/" in name else data
+        for name, data in calling().items()
+    }
+
+    coverage = covered(files)
+
+    assert coverage.diagrams == ("process.bpmn", "avis.bpmn")
+    drawn = {id_: spot.scenarios for id_, spot in coverage.drawn_in("avis.bpmn")}
+    assert drawn.keys() == {"Debut", "Verifier", "Fin", "f1", "f2"}
+    assert all(drawn.values())

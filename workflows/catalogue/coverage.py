@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workflows.catalogue.drawing import Drawing, Flow, Node
+from workflows.catalogue.drawing import Drawing, Flow, Node, placed
 from workflows.catalogue.folder import Folder
 from workflows.catalogue.scenario import ScenarioResult
 from workflows.translation import _
@@ -36,6 +36,16 @@ class Coverage:
 
     elements: tuple[Spot, ...]
     flows: tuple[Spot, ...]
+
+    @property
+    def diagrams(self) -> tuple[str, ...]:
+        """Return the files in which the elements are drawn, the main diagram first."""
+        return tuple(dict.fromkeys(placed(spot.id)[0] for spot in self.elements))
+
+    def drawn_in(self, file: str) -> tuple[tuple[str, Spot], ...]:
+        """Return what one file draws, each under its identifier there."""
+        spots = ((placed(spot.id), spot) for spot in (*self.elements, *self.flows))
+        return tuple((place[1], spot) for place, spot in spots if place[0] == file)
 
     @property
     def missed_elements(self) -> tuple[Spot, ...]:
@@ -91,7 +101,7 @@ def _said(node: Node) -> str:
     """Return the name of a node, or what a nameless one is."""
     if node.name:
         return node.name
-    return f"{_kind(node.kind)} {node.id}"
+    return f"{_kind(node.kind)} {node.label}"
 
 
 def _kind(kind: str) -> str:

@@ -8,11 +8,12 @@ from flask_babel import lazy_gettext as _l
 from backoffice.auth import acting, looking
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
+from workflows.catalogue.drawing import MAIN
+from workflows.use_cases.access import not_found
 from workflows.use_cases.studio.files import draft_files
 from workflows.use_cases.studio.scenarios import (
     copy_scenario,
     create_scenario,
-    editing_folder,
     remove_scenario,
     scenario_report,
     stems_of,
@@ -37,20 +38,24 @@ class Scenarios(StudioScreen):
             "backoffice/studio/scenarios.html",
             report=report,
             coverage=report.coverage,
+            diagrams=report.coverage.diagrams if report.coverage else (),
             unread=[] if report.results else stems_of(files),
         )
 
     @at("/<code>/scenarios/couverture.json")
     def drawing(self, code: str) -> ResponseReturnValue:
-        """Give the diagram, with what scenarios visit and what none does."""
+        """Give one diagram, with what scenarios visit in it and what none does."""
         with looking() as act:
             coverage = scenario_report(act, code).coverage
-            folder = editing_folder(act, code)
-        spots = (*coverage.elements, *coverage.flows) if coverage else ()
+            files = draft_files(act, code)
+        wanted = request.args.get("fichier", MAIN)
+        if coverage is None or wanted not in coverage.diagrams:
+            raise not_found()
+        spots = coverage.drawn_in(wanted)
         return jsonify(
-            bpmn=folder.process.bpmn.decode() if folder else "",
-            passed=[spot.id for spot in spots if spot.scenarios],
-            missed=[spot.id for spot in spots if not spot.scenarios],
+            bpmn=files[wanted].decode(),
+            passed=[id_ for id_, spot in spots if spot.scenarios],
+            missed=[id_ for id_, spot in spots if not spot.scenarios],
         )
 
     @at("/<code>/scenarios", methods=("POST",))

@@ -15,9 +15,11 @@ from workflows.model import Citizen, Dossier, JournalEntry, OutboxItem, Role
 from workflows.use_cases.act import SYSTEM, acting, looking
 from workflows.use_cases.studio.drafts import discard_draft
 from workflows.use_cases.studio.files import read_draft_file, save_draft_file
+from workflows.use_cases.studio.play import pass_time
 from workflows.use_cases.studio.play import sandbox as sandboxes
 from workflows.use_cases.studio.play.begin import begin_play, draft_has_changed, play_under_way
 from workflows.use_cases.studio.play.pass_time import let_pass, pass_to, pass_to_next_due
+from workflows.use_cases.studio.play.record import record_play
 from workflows.use_cases.studio.play.sandbox import open_sandbox
 from workflows.use_cases.studio.play.sheet import show_play, show_token
 from workflows.use_cases.worker.work import work_once
@@ -269,3 +271,18 @@ def test_passings_are_bounded(table):
 
     with pytest.raises(Invalid, match="recommencez-le"):
         let_pass(sandbox, "P1D")
+
+
+def test_a_clock_with_too_much_to_ring_stops_on_the_way_and_says_so(table, monkeypatch):
+    table.file()
+    table.answer(AGENT, decision="a_completer", aCompleter="photoIdentite", complementTexte="Floue")
+    before = table.sandbox.clock.now()
+    monkeypatch.setattr(pass_time, "MOST_SECONDS", 0)
+
+    with pytest.raises(Invalid, match="s'est arrêtée en chemin"):
+        table.wait("P40D")
+
+    assert table.sandbox.clock.now() - before == timedelta(days=15)
+    monkeypatch.setattr(pass_time, "MOST_SECONDS", 20)
+    table.wait("P25D")
+    assert record_play(table.sandbox, "x", "x").result.ok

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import re2
 
 from workflows.catalogue import Coverage, Finding, InvalidDemarche, ScenarioResult, measure_coverage
-from workflows.catalogue.apart import run_scenarios_within_limits
+from workflows.catalogue.apart import INTERRUPTED, run_scenarios_within_limits
 from workflows.catalogue.files import Files, digest_of
 from workflows.catalogue.folder import Folder, make_folder
 from workflows.catalogue.parts import read_parts
@@ -70,7 +70,8 @@ def report_of(code: str, files: Files, zone: ZoneInfo) -> ScenarioReport:
     report = _SHELF.take(digest)
     if report is None:
         report = _run(code, files, zone, digest)
-        _SHELF.keep(digest, report)
+        if not any(finding.code == INTERRUPTED for finding in report.findings):
+            _SHELF.keep(digest, report)  # a busy machine may cut short what passes later
     return report
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from time import monotonic
 
 from sqlalchemy import func, select
 
@@ -14,6 +15,7 @@ from workflows.use_cases.studio.play.sandbox import Passing, Sandbox
 from workflows.use_cases.worker.work import work_once
 
 MOST_WAKES = 300  # as many as in one step of a scenario
+MOST_SECONDS = 20  # of work for one press of a button
 MOST_PASSINGS = 150
 LAST_YEAR = 2200
 
@@ -52,14 +54,25 @@ def _pass(sandbox: Sandbox, target: datetime, passing: Passing) -> Sandbox:
         raise Invalid(_("Le temps ne recule pas : recommencez l'essai pour revenir en arrière."))
     if target.year > LAST_YEAR or len(sandbox.card.passings) >= MOST_PASSINGS:
         raise Invalid(_("L'horloge de cet essai est allée assez loin : recommencez-le."))
+    until = monotonic() + MOST_SECONDS
     for _turn in range(MOST_WAKES):
         due = _next_due(sandbox)
         if due is None or due > target:
-            break
+            sandbox.clock.set(target)
+            work_once(sandbox.world)
+            return _keep(sandbox, passing)
         sandbox.clock.set(max(due, sandbox.clock.now()))
         work_once(sandbox.world)
-    sandbox.clock.set(target)
-    work_once(sandbox.world)
+        if monotonic() > until:
+            break
+    reached = sandbox.clock.now().astimezone(target.tzinfo).isoformat()
+    _keep(sandbox, Passing(until=reached, to=reached))
+    raise Invalid(
+        _("Trop d'échéances sonnent d'ici là : l'horloge s'est arrêtée en chemin. Continuez.")
+    )
+
+
+def _keep(sandbox: Sandbox, passing: Passing) -> Sandbox:
     kept = (*sandbox.card.passings, passing)
     return sandbox.write(replace(sandbox.card, passings=kept))
 
