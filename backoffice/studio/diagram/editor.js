@@ -37,11 +37,14 @@ export async function openEditor(frame) {
   });
   const findings = watchFindings({
     path,
-    unsaved: async () => ({ [path]: await text(modeler) }),
+    unsaved: async () => (drawn ? { [path]: await text(modeler) } : {}),
     choose: (finding) => modeler.get("studioView").reveal(finding.element),
     fix: (finding) => notices.during(applyFix(finding, { path, file, modeler, show, findings })),
   });
-  if (await show(file.content ?? "")) listen({ modeler, file, findings, desk });
+  const drawn = await show(file.content ?? "");
+  if (drawn) listen({ modeler, file, findings, desk });
+  hear(modeler);
+  findings.now();
   frame.dataset.ready = "yes";
 }
 
@@ -64,10 +67,6 @@ function listen({ modeler, file, findings, desk }) {
     findings.check();
   });
   desk.onChange(() => findings.check());
-  document.addEventListener("findings", ({ detail }) => {
-    modeler.get("findingMarks").show(detail.byElement);
-    count(detail.findings);
-  });
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
     event.preventDefault();
@@ -77,7 +76,13 @@ function listen({ modeler, file, findings, desk }) {
   window.addEventListener("focus", () => desk.refresh());
   const wanted = decodeURIComponent(location.hash.slice(1));
   if (wanted) modeler.get("studioView").reveal(wanted);
-  findings.now();
+}
+
+function hear(modeler) {
+  document.addEventListener("findings", ({ detail }) => {
+    modeler.get("findingMarks").show(detail.byElement);
+    count(detail.findings);
+  });
 }
 
 function count(findings) {

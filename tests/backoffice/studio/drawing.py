@@ -19,7 +19,7 @@ class DrawingPage:
     """The diagram editor of one démarche, opened by one analyst."""
 
     def __init__(
-        self, chromium: Browser, address: str, desk: Desk, code: str, *, width=1280, checked=True
+        self, chromium: Browser, address: str, desk: Desk, code: str, *, width: int = 1280
     ):
         context = chromium.new_context(
             viewport={"width": width, "height": 900}, locale="fr-FR", accept_downloads=True
@@ -30,13 +30,12 @@ class DrawingPage:
         self.page: Page = context.new_page()
         self.heard = watch(self.page)
         self.url = f"{address}/conception/{code}/diagramme"
-        self.open(checked=checked)
+        self.open()
 
-    def open(self, *, checked: bool = True) -> None:
+    def open(self) -> None:
         self.page.goto(self.url)
         expect(self.page.locator(EDITOR)).to_have_attribute("data-ready", "yes", timeout=PATIENCE)
-        if checked:
-            expect(self.status).not_to_be_empty(timeout=PATIENCE)
+        expect(self.status).not_to_be_empty(timeout=PATIENCE)
 
     @property
     def status(self):

@@ -88,9 +88,7 @@ def test_what_is_not_drawn_is_told_before_anything_is_lost(draw, studio, ana):
     permit = (PERMIT / "process.bpmn").read_text()
     flow = '<bpmn:sequenceFlow id="Flux_seul" /></bpmn:process>'
     alone = permit.replace("</bpmn:process>", flow)
-    alone = alone.replace(
-        "</bpmndi:BPMNPlane>", f"{DRAWN_ALONE}</bpmndi:BPMNEdge></bpmndi:BPMNPlane>"
-    )
+    alone = alone.replace("</bpmndi:BPMNPlane>", f"{DRAWN_ALONE}</bpmndi:BPMNPlane>")
     sent = {"content": alone, "revision": 1}
     url = f"/conception/{studio.aide}/fichiers/process.bpmn"
     assert ana.ask("PUT", url, sent).status_code == 200
@@ -106,7 +104,7 @@ def test_a_diagram_without_drawing_is_told_in_french_and_left_alone(draw, studio
     url = f"/conception/{studio.aide}/fichiers/process.bpmn"
     assert ana.ask("PUT", url, {"content": bare, "revision": 1}).status_code == 200
 
-    page = draw(studio.aide, checked=False).page
+    page = draw(studio.aide).page
 
     expect(page.locator("[data-notice]")).to_contain_text("sans le dessiner", timeout=PATIENCE)
     assert ana.ask("GET", url).json["revision"] == 2
