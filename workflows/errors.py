@@ -17,6 +17,7 @@ WorkflowError                 the message is French and says what to do
 ├── TooLarge                  413  a file over its limit
 ├── Throttled                 429  too many tries; carries the seconds to wait
 ├── Closed                    409  the démarche does not take applications at this moment
+├── DeliveryFailure           500  a mail or a call was not accepted; tried again, or permanent
 ├── ProcessFailure            500  a running process could not advance; becomes an incident
 ├── FeelError (workflows.feel)     an expression is wrong or cost too much; carries its position
 └── BadSettings                    the configuration refuses to start
@@ -113,6 +114,14 @@ class Throttled(WorkflowError):
     def __init__(self, message: str, wait: int) -> None:
         super().__init__(message)
         self.wait = wait
+
+
+class DeliveryFailure(WorkflowError):
+    """What leaves was not accepted; unless `permanent`, the worker tries again later."""
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent
 
 
 class ProcessFailure(WorkflowError):

@@ -45,6 +45,7 @@ class Settings:
     link_lifetime: int = 30 * 60
     captcha_cost: int = 20_000
     worker_late: int = 120
+    webhooks: str = ""
     check_seconds: int = 10
 
     @property

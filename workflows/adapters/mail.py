@@ -15,7 +15,7 @@ from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from workflows.adapters.disk import write_whole
-from workflows.errors import BadSettings, WorkflowError
+from workflows.errors import BadSettings, DeliveryFailure
 from workflows.translation import _
 
 TIMEOUT = 20  # seconds, for each exchange with the server
@@ -23,12 +23,8 @@ PERMANENT = 500  # an SMTP answer from here on will be the same next time
 ID_LENGTH = 32
 
 
-class MailFailure(WorkflowError):
-    """The mail was not accepted; unless `permanent`, the worker tries again later."""
-
-    def __init__(self, message: str, *, permanent: bool = False) -> None:
-        super().__init__(message)
-        self.permanent = permanent
+class MailFailure(DeliveryFailure):
+    """The mail was not accepted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ class Flow:
 class Node:
     """A step, event or gateway; `timer` is None when it is no timer, "" when it has no value.
 
-    `calls` is the process that a call activity runs, `process` the one that holds the node.
+    `calls` is the process that a call activity runs, `process` the one that holds the node;
+    `sends` is `message` or `signal` for an element that throws one.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Node:
     texts: tuple[str, ...] = ()
     process: str = ""
     calls: str = ""
+    sends: str = ""
 
     @property
     def label(self) -> str:
@@ -241,7 +243,21 @@ def _node(file: str, element: etree._Element, lane: str, process: str) -> Node:
         texts=tuple(_texts(element)),
         process=process,
         calls=called_by(element) if kind == "callActivity" else "",
+        sends=_sends(element),
     )
+
+
+def _sends(element: etree._Element) -> str:
+    if kind_of(element) not in SENDING:
+        return ""
+    if element.get("messageRef"):
+        return "message"
+    found = (each for each in SENT if _first_definition(element, each) is not None)
+    return next(found, "")
+
+
+def _first_definition(element: etree._Element, kind: str) -> etree._Element | None:
+    return element.find(f"bpmn:{kind}EventDefinition", NAMESPACES)
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

@@ -8,10 +8,20 @@ from zoneinfo import ZoneInfo
 
 from workflows.catalogue.folder import Folder
 from workflows.catalogue.letters import write_letter
+from workflows.catalogue.series import read_series
 from workflows.catalogue.standing import DRAFT, state_after
 from workflows.catalogue.steps import Step
 from workflows.catalogue.wording import letter_values
-from workflows.engine import Advance, Effect, ReadyTask, complete, start, wake
+from workflows.engine import (
+    Advance,
+    Effect,
+    Question,
+    ReadyTask,
+    answered,
+    complete,
+    start,
+    wake,
+)
 from workflows.errors import Invalid, InvalidAnswers
 from workflows.feel import evaluate
 from workflows.forms import Answers, FormContext, PieceRef, read_answers
@@ -60,9 +70,11 @@ class Play:
     variables: dict[str, object] = field(default_factory=dict)
     visited: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
+    counters: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Count what the process went through as it began."""
+        """Count what the process went through as it began, with all that it asked."""
+        self.advance = answered(self.folder.process, self.advance, self.now, self._number)
         self._trace(self.advance)
 
     def make(self, step: Step) -> Move:
@@ -144,6 +156,7 @@ class Play:
         return {variable: step.answers[variable]} if variable in step.answers else {}
 
     def _record(self, advance: Advance, *, by_agent: bool) -> list[Written]:
+        advance = answered(self.folder.process, advance, self.now, self._number)
         self.advance = advance
         self._trace(advance)
         self.outcome = advance.outcome or self.outcome
@@ -151,6 +164,13 @@ class Play:
             self.folder, self.state, advance.ready, advance.outcome, by_agent=by_agent
         )
         return [self._write(effect) for effect in advance.effects if effect.type in LETTER_OF]
+
+    def _number(self, question: Question) -> str:
+        """Give the next number of a series, counted in this story alone."""
+        series = read_series(question.parameters)
+        counter = series.counter(self.now.year)
+        self.counters[counter] = self.counters.get(counter, 0) + 1
+        return series.written(self.now.year, self.counters[counter])
 
     def _trace(self, advance: Advance) -> None:
         self.visited.update(self.folder.drawn(each.element_id) for each in advance.passed)

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from workflows.catalogue import Level, check_folder_within_limits, read_folder, run_scenarios
+from workflows.adapters.webhooks import open_webhooks
+from workflows.catalogue import (
+    Finding,
+    Level,
+    check_folder_within_limits,
+    read_folder,
+    run_scenarios,
+)
+from workflows.catalogue.connectors import unknown_targets
+from workflows.catalogue.findings import errors_of
 from workflows.command_line.mending import fix_folder
 from workflows.command_line.reports import (
     say_changes,
@@ -40,7 +49,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, mend: bool
     seconds = _check_seconds()
     for path in _expanded(paths) if mend else ():
         say_fixes(path, fix_folder(path, seconds), err=as_json)
-    found = {path: check_folder_within_limits(path, seconds) for path in _expanded(paths)}
+    found = {path: _findings(path, seconds) for path in _expanded(paths)}
     if as_json:
         say_json(found)
     else:
@@ -84,6 +93,16 @@ def _check_seconds() -> int:
     """Return the setting alone: an analyst's machine has no secrets to give."""
     said = {name: os.environ[name] for name in ("CHECK_SECONDS",) if name in os.environ}
     return read_settings({"DEMARCHES_MODE": Mode.TEST, **said}).check_seconds
+
+
+def _findings(path: Path, seconds: int) -> tuple[Finding, ...]:
+    """Check a folder; what is called elsewhere too, when this terminal knows the targets."""
+    findings = check_folder_within_limits(path, seconds)
+    targets = os.environ.get("WEBHOOKS", "")
+    if not targets or errors_of(findings):
+        return findings
+    effects = read_folder(path).process.effects
+    return (*findings, *unknown_targets(effects, open_webhooks(targets).names))
 
 
 def _expanded(paths: tuple[Path, ...]) -> Iterator[Path]:

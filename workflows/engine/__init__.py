@@ -13,6 +13,7 @@ from workflows.engine.advance import (
     DecisionTrace,
     Effect,
     Passed,
+    Question,
     ReadyTask,
     Sent,
 )
@@ -30,7 +31,7 @@ from workflows.engine.definition import (
 from workflows.engine.keys import key_text
 from workflows.engine.migration import Obstacle, Versions, find_obstacles, migrate
 from workflows.engine.process import parse_process
-from workflows.engine.runner import broadcast, complete, deliver, start, wake
+from workflows.engine.runner import answered, broadcast, complete, deliver, start, wake
 from workflows.engine.soundness import Flaw, find_flaws
 
 __all__ = [
@@ -49,10 +50,12 @@ __all__ = [
     "Obstacle",
     "Passed",
     "ProcessDefinition",
+    "Question",
     "ReadyTask",
     "Sent",
     "ServiceElement",
     "Versions",
+    "answered",
     "broadcast",
     "complete",
     "deliver",

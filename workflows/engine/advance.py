@@ -1,7 +1,7 @@
 """What one move of a process gives back: plain data, no engine object."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -72,6 +72,21 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Work whose result the process needs before it goes on: who moves it answers at once.
+
+    `variable` is where the result goes; `parameters` are as those of an effect.
+    """
+
+    id: UUID
+    element_id: str
+    name: str
+    type: str
+    variable: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionTrace:
     """Why a business rule task gave its result: the rules that matched, with their inputs."""
 
@@ -97,9 +112,9 @@ class Passed:
 class Advance:
     """The result of start, complete, wake or deliver.
 
-    `state` is to be stored and given back as it is. `outcome` is the `outcome` property of the
-    end event reached during this move, empty when none was. `finished`: nothing is left to run.
-    `taken` are the sequence flows that tokens followed, in order.
+    `state` is to be stored and given back as it is, once nothing is `asked` any more. `outcome` is
+    the `outcome` property of the end event reached during this move, empty when none was.
+    `finished`: nothing is left to run. `taken` are the sequence flows that tokens followed.
     """
 
     state: bytes
@@ -111,3 +126,15 @@ class Advance:
     taken: tuple[str, ...] = ()
     outcome: str = ""
     finished: bool = False
+    asked: tuple[Question, ...] = ()
+
+    def followed_by(self, after: "Advance") -> "Advance":
+        """Return this move and the one `after` it as a single one."""
+        return replace(
+            after,
+            effects=self.effects + after.effects,
+            decisions=self.decisions + after.decisions,
+            passed=self.passed + after.passed,
+            taken=self.taken + after.taken,
+            outcome=after.outcome or self.outcome,
+        )

@@ -12,6 +12,7 @@ CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 NAMESPACES = {"bpmn": BPMN, "zeebe": ZEEBE, "camunda": CAMUNDA, "spiff": SPIFF}
 EXTERNAL_TASK = "external"
+ASKED = frozenset({"numero"})  # types of work whose result the process needs at once
 SENT = frozenset({"message", "signal"})  # types of work that are events sent by the process
 JUEL = frozenset({"${", "#{"})
 

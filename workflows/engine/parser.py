@@ -17,6 +17,7 @@ from workflows.dmn import DecisionModel
 from workflows.engine import events, repeated, specs
 from workflows.engine.calls import CLOSED
 from workflows.engine.dialects import (
+    ASKED,
     NAMESPACES,
     SENT,
     correlation_key,
@@ -225,9 +226,14 @@ def _make_activity(reader: NodeReader, said: Any) -> Any:
 
 def _make_rule(reader: NodeReader, said: Any) -> Any:
     if said.type:
-        return specs.Service(reader.spec, reader.bpmn_id, said, **reader.bpmn_attributes)
+        return _make_work(reader, said)
     model = reader.process_parser.parser.models[said.decision_id]
     return specs.Rule(reader.spec, reader.bpmn_id, said, model, **reader.bpmn_attributes)
+
+
+def _make_work(reader: NodeReader, said: Any) -> Any:
+    kind = specs.Asking if said.type in ASKED else specs.Service
+    return kind(reader.spec, reader.bpmn_id, said, **reader.bpmn_attributes)
 
 
 def _make_start(reader: NodeReader, said: Any) -> Any:
@@ -245,7 +251,7 @@ def _make_catch(reader: NodeReader, said: Any) -> events.CatchEvent:
 
 def _make_throw(reader: NodeReader, said: Any) -> Any:
     if said.type and said.type not in SENT:
-        return specs.Service(reader.spec, reader.bpmn_id, said, **reader.bpmn_attributes)
+        return _make_work(reader, said)
     definition = _event_definition(reader)
     if said.type and isinstance(definition, NoneEventDefinition):
         definition = _named_event(reader, said)

@@ -1,18 +1,27 @@
 """The moves of a process: start, complete, wake, deliver; a state in, an Advance out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from workflows.engine.advance import Advance, Awaited, AwaitedKind, Passed, ReadyTask, Sent
+from workflows.engine.advance import (
+    Advance,
+    Awaited,
+    AwaitedKind,
+    Passed,
+    Question,
+    ReadyTask,
+    Sent,
+)
 from workflows.engine.codec import compact, dump, load
 from workflows.engine.definition import ProcessDefinition
 from workflows.engine.environment import Move
 from workflows.engine.events import Conditional, Message, Signal, Timer, fire, waiting_for
 from workflows.engine.keys import KEY
+from workflows.engine.questions import asking, question_of
 from workflows.engine.repeated import Repeated
 from workflows.engine.specs import DUE, Human, Inclusive, Join, taken_from
 from workflows.engine.tree import Instance, live_tasks, naming
@@ -21,7 +30,10 @@ from workflows.translation import _
 
 STEP_BUDGET = 2_000  # automatic steps in one move; a real démarche makes a dozen
 MAX_TOKENS = 1_000  # live at one time; more means that something multiplies them
+MAX_QUESTIONS = 200  # in one move; a real one asks one or two
 COMPACT_EVERY = 200  # keeps a long automatic loop from growing the tree within its move
+
+Ask = Callable[[Question], object]
 
 
 def start(definition: ProcessDefinition, variables: Mapping[str, object], now: datetime) -> Advance:
@@ -83,6 +95,24 @@ def broadcast(definition: ProcessDefinition, state: bytes, sent: Sent, now: date
     return settled(instance)
 
 
+def answered(definition: ProcessDefinition, advance: Advance, now: datetime, ask: Ask) -> Advance:
+    """Return where the process stands once `ask` has answered all that it asks, and then asks."""
+    for _round in range(MAX_QUESTIONS):
+        if not advance.asked:
+            return advance
+        question = advance.asked[0]
+        further = _answer(_restored(definition, advance.state, now), question, ask(question))
+        advance = advance.followed_by(further)
+    raise ProcessFailure(_endless() % question.name, question.element_id)
+
+
+def _answer(instance: Instance, question: Question, value: object) -> Advance:
+    task = next(each for each in asking(instance) if each.id == question.id)
+    instance.move.assign({question.variable: value}, task)
+    _step(instance, task)
+    return settled(instance)
+
+
 def _restored(definition: ProcessDefinition, state: bytes, now: datetime) -> Instance:
     return load(lambda variables: Move(definition, variables, now), definition, state)
 
@@ -106,7 +136,8 @@ def settled(instance: Instance) -> Advance:
     live = instance.live()
     if len(live) > MAX_TOKENS:
         _refuse_endless(live[-1])
-    if live and not ready and not waits:
+    asked = tuple(question_of(task) for task in asking(instance))
+    if live and not (ready or waits or asked):
         _refuse_deadlock(next((t for t in live if isinstance(t.task_spec, Join)), live[-1]))
     compact(instance)
     return Advance(
@@ -119,6 +150,7 @@ def settled(instance: Instance) -> Advance:
         taken=tuple(move.taken),
         outcome=move.outcome,
         finished=not live,
+        asked=asked,
     )
 
 
@@ -231,10 +263,11 @@ def _refuse_deadlock(task: Task) -> None:
 
 
 def _refuse_endless(task: Task) -> None:
-    raise ProcessFailure(
-        _("La démarche tourne en rond à « %s » sans jamais attendre personne.") % _said_name(task),
-        _element_id(task),
-    )
+    raise ProcessFailure(_endless() % _said_name(task), _element_id(task))
+
+
+def _endless() -> str:
+    return _("La démarche tourne en rond à « %s » sans jamais attendre personne.")
 
 
 def _said_name(task: Task) -> str:

@@ -103,6 +103,14 @@ class Service(Activity):
         return True
 
 
+class Asking(Activity):
+    """Work whose result the process needs at once: it stands still until it is answered."""
+
+    def __init__(self, wf_spec: Any, bpmn_id: str, said: Extensions, **kwargs: Any) -> None:
+        super().__init__(wf_spec, bpmn_id, said, **kwargs)
+        self.manual = True
+
+
 class Script(Activity):
     """A FEEL expression whose value goes to a variable."""
 

@@ -18,6 +18,7 @@ class EffectKind(StrEnum):
     DOCUMENT = "document"
     MESSAGE = "message"
     SIGNAL = "signal"
+    WEBHOOK = "webhook"
 
 
 class OutboxItem(Identified, Base):

@@ -13,6 +13,7 @@ from workflows.adapters.antivirus import Antivirus, NoAntivirus, open_antivirus
 from workflows.adapters.clock import Clock, SystemClock
 from workflows.adapters.mail import Mailer, open_mail
 from workflows.adapters.storage import Storage, open_storage
+from workflows.adapters.webhooks import MemoryWebhooks, Webhooks, open_webhooks
 from workflows.database import Database, open_database
 from workflows.errors import ProcessFailure
 from workflows.model import Audience, Role
@@ -56,6 +57,7 @@ class World:
     storage: Storage
     mail: Mailer
     antivirus: Antivirus = field(default_factory=NoAntivirus)
+    webhooks: Webhooks = field(default_factory=MemoryWebhooks)
 
     def now(self) -> datetime:
         """Return the present moment, in UTC."""
@@ -97,6 +99,7 @@ def open_world(settings: Settings) -> World:
         storage=open_storage(settings.storage_url),
         mail=open_mail(settings.smtp_url, settings.mail_from),
         antivirus=open_antivirus(settings.antivirus_url),
+        webhooks=open_webhooks(settings.webhooks),
     )
 
 

@@ -14,6 +14,7 @@ from workflows.catalogue.checks import (
     links,
     stories,
     structure,
+    work,
 )
 from workflows.catalogue.checks.subject import Subject
 from workflows.catalogue.drawing import placed
@@ -45,7 +46,10 @@ CHECKS: tuple[Check, ...] = (
     links.unknown_form,
     links.work_without_letter,
     links.unknown_letter,
-    links.unknown_service,
+    work.unknown_service,
+    work.missing_header,
+    work.unknown_header,
+    work.wrong_header,
     links.unknown_decision,
     links.unknown_called,
     links.uncalled_diagram,

@@ -69,23 +69,6 @@ def work_without_letter(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def unknown_service(subject: Subject) -> Iterator[Finding]:
-    """Find the automatic tasks whose kind of work does not exist.
-
-    One without any kind is done by a person: the engine says so.
-    """
-    for node in subject.drawing.of_kind(*WORK):
-        given = node.extensions.type
-        if given and given not in LETTER_OF:
-            yield error(
-                "service-inconnu",
-                PROCESS,
-                node.id,
-                _("Le type « %(type)s » n'existe pas.") % {"type": given},
-                near(given, LETTER_OF),
-            )
-
-
 def unknown_decision(subject: Subject) -> Iterator[Finding]:
     """Find the business rule tasks whose table is not in the folder."""
     known = {name for model in subject.parts.models.values() for name in model.decisions}

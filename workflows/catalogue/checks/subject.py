@@ -12,6 +12,7 @@ from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.folder import holder_of
 from workflows.catalogue.parts import PROCESS, Parts
 from workflows.dmn import read_xml
+from workflows.engine.dialects import ASKED
 from workflows.forms import Form, feel_type, written_values
 from workflows.translation import _
 
@@ -96,6 +97,7 @@ class Subject:
             said = node.extensions
             names |= {said.result_variable, said.element_variable, said.output_collection}
             names |= {binding.target for binding in (*said.outputs, *said.inputs)}
+            names.add(said.headers.get("variable", "") if said.type in ASKED else "")
         return frozenset(names - {""})
 
     @cached_property

@@ -14,6 +14,7 @@ from workflows.catalogue import (
     compare,
     pack,
 )
+from workflows.catalogue.connectors import unknown_targets
 from workflows.catalogue.files import Files, read_files
 from workflows.catalogue.findings import errors_of
 from workflows.catalogue.folder import make_folder
@@ -61,7 +62,11 @@ def publish_files(act: Act, code: str, files: Files) -> PublishedVersion:
     errors = errors_of(check_within_limits(code, files, act.world.settings.check_seconds))
     if errors:
         raise InvalidDemarche(errors)
-    return make_current(act, make_folder(read_parts(code, files)))
+    folder = make_folder(read_parts(code, files))
+    lost = tuple(unknown_targets(folder.process.effects, act.world.webhooks.names))
+    if lost:
+        raise InvalidDemarche(lost)
+    return make_current(act, folder)
 
 
 def make_current(act: Act, folder: Folder) -> PublishedVersion:

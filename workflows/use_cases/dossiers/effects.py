@@ -9,6 +9,7 @@ from workflows.errors import ProcessFailure
 from workflows.model import EffectKind
 from workflows.translation import _
 from workflows.use_cases.act import Act
+from workflows.use_cases.dossiers.calls import call_parcel
 from workflows.use_cases.dossiers.case import Case
 from workflows.use_cases.dossiers.event_parcels import event_parcel
 from workflows.use_cases.dossiers.surroundings import context_of, given_answers
@@ -49,6 +50,8 @@ def _parcel(act: Act, case: Case, effect: Effect) -> Parcel:
         return Parcel(key_of(case, effect.key), EffectKind.DOCUMENT, content)
     if effect.type in SENT:
         return event_parcel(act, key_of(case, effect.key), effect)
+    if effect.type == "webhook":
+        return call_parcel(act, case, key_of(case, effect.key), effect)
     raise ProcessFailure(
         _("Le type de service « %(type)s » n'est pas connu.") % {"type": effect.type},
         effect.element_id,

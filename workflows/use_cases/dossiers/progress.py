@@ -26,6 +26,7 @@ from workflows.use_cases.dossiers.case import Case
 from workflows.use_cases.dossiers.effects import parcels_of
 from workflows.use_cases.dossiers.event_parcels import address_all
 from workflows.use_cases.dossiers.own_mails import state_mail
+from workflows.use_cases.dossiers.questions import answer_all
 from workflows.use_cases.dossiers.traces import move_line, parcel_lines
 from workflows.use_cases.incidents import report
 from workflows.use_cases.journal import Line, note
@@ -51,7 +52,9 @@ class Cause:
 
 def record(act: Act, case: Case, advance: Advance, cause: Cause) -> None:
     """Write what one move of the process changed: state, tasks, waits, mails, journal."""
-    before = case.dossier.state
+    before, answers = case.dossier.state, list[Line]()
+    if advance.asked:
+        advance, answers = answer_all(act, case, advance)
     case.dossier.process_state = advance.state
     _renew_tasks(act, case, advance.ready, cause.done)
     _renew_waits(act, case, advance)
@@ -60,7 +63,7 @@ def record(act: Act, case: Case, advance: Advance, cause: Cause) -> None:
     own = [] if parcels else _own_mail(act, case, before)
     post(act, [*parcels, *own], case.dossier.id)
     address_all(act, parcels, case.dossier.id)
-    lines = [move_line(cause.verb, cause.label, cause.done, advance)]
+    lines = [move_line(cause.verb, cause.label, cause.done, advance), *answers]
     note(act, case.dossier.id, *lines, *parcel_lines([*parcels, *own]), *_state_lines(case, before))
     if advance.finished and case.dossier.state not in CLOSED:
         silent = ProcessFailure(_("Le processus s'est terminé sans dire son résultat."))

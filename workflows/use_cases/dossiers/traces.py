@@ -70,4 +70,7 @@ def _parcel_line(parcel: Parcel) -> Line:
     if parcel.kind is EffectKind.SIGNAL:
         label = _("Signal envoyé : « %(name)s »") % parcel.payload
         return Line("event_sent", label, public=False)
+    if parcel.kind is EffectKind.WEBHOOK:
+        label = _("« %(to)s » prévenu : %(subject)s") % parcel.payload
+        return Line("webhook", label, public=False)
     return Line("mail", _("Courriel envoyé : %(subject)s") % {"subject": parcel.payload["subject"]})

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workflows.catalogue.checks.subject import LETTER_OF
+from workflows.catalogue.connectors import CONNECTORS, Connector
 from workflows.catalogue.parts import Parts, read_parts
 from workflows.forms import Form, feel_type
 from workflows.translation import _
@@ -11,25 +11,6 @@ from workflows.use_cases.act import Act
 from workflows.use_cases.studio.files import draft_files
 
 Pair = tuple[str, str]  # value, label
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A named setting of a kind of work; `kind` is `letter` when its value names one."""
-
-    key: str
-    label: str
-    kind: str = "text"
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A kind of work that a task can ask for."""
-
-    type: str
-    label: str
-    headers: tuple[Header, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +32,7 @@ class Choices:
     decisions: tuple[tuple[str, str, str], ...]
     groups: tuple[Pair, ...]
     lanes: Mapping[str, str]
-    services: tuple[Service, ...]
+    services: tuple[Connector, ...]
     outcomes: tuple[Pair, ...]
     variables: tuple[Variable, ...]
 
@@ -67,7 +48,7 @@ def diagram_choices(act: Act, code: str) -> Choices:
         decisions=tuple(_decisions(parts)),
         groups=tuple(sorted(about.groups.items())) if about else (),
         lanes=about.lanes if about else {},
-        services=services(),
+        services=tuple(CONNECTORS.values()),
         outcomes=(
             ("accepte", _("accepté")),
             ("refuse", _("refusé")),
@@ -75,22 +56,6 @@ def diagram_choices(act: Act, code: str) -> Choices:
         ),
         variables=tuple(_variables(parts)),
     )
-
-
-def services() -> tuple[Service, ...]:
-    """Return every kind of work, with what each wants to know."""
-    labels = {"mail": _("Envoyer un courriel à l'usager"), "document": _("Établir un document")}
-    extras = {
-        "document": (Header("nom", _("Nom du fichier remis"), hint=_("Par exemple Permis.pdf")),)
-    }
-    return tuple(
-        Service(kind, labels.get(kind, kind), (_letter(header), *extras.get(kind, ())))
-        for kind, header in LETTER_OF.items()
-    )
-
-
-def _letter(header: str) -> Header:
-    return Header(header, _("Lettre"), "letter")
 
 
 def _named(parts: Parts, folder: str, titles: Mapping[str, str]) -> tuple[Pair, ...]:

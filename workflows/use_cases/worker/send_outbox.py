@@ -1,13 +1,15 @@
 """Delivering the outbox: leased, retried with patience, given up in sight of everybody."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
 
 from sqlalchemy import Select, func, select, update
 
-from workflows.adapters.mail import Mail, MailFailure
-from workflows.errors import WorkflowError
+from workflows.adapters.mail import Mail
+from workflows.adapters.webhooks import Call
+from workflows.errors import DeliveryFailure, WorkflowError
 from workflows.model import EffectKind, OutboxItem
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, Act, World, acting, looking
@@ -86,7 +88,8 @@ def _put_off(world: World, item: Leased, at: datetime) -> None:
 def _postpone(world: World, item: Leased, failure: Exception) -> None:
     """Note why it failed and when to try again; after the last try, open an incident."""
     told = failure.message if isinstance(failure, WorkflowError) else f"{type(failure).__name__}"
-    given_up = item.tries >= MOST_TRIES or (isinstance(failure, MailFailure) and failure.permanent)
+    refused = isinstance(failure, DeliveryFailure) and failure.permanent
+    given_up = item.tries >= MOST_TRIES or refused
     pause = FIRST_PAUSE * 2 ** (item.tries - 1)
     with acting(world, SYSTEM) as act:
         values = {
@@ -125,6 +128,12 @@ def _deliver_document(world: World, item: Leased) -> Finish:
     return lambda act: add_document(act, document)
 
 
+def _deliver_call(world: World, item: Leased) -> Finish:
+    body = json.dumps(item.payload["body"], ensure_ascii=False).encode()
+    world.webhooks.post(Call(str(item.payload["to"]), body, item.key, world.now()))
+    return nothing_more
+
+
 def _deliver_signal(_world: World, _item: Leased) -> Finish:
     """Finish at once: those who waited were noted when it was posted, each has its own row."""
     return nothing_more
@@ -135,4 +144,5 @@ DELIVERIES: Mapping[EffectKind, Callable[[World, Leased], Finish]] = {
     EffectKind.DOCUMENT: _deliver_document,
     EffectKind.MESSAGE: seek_receivers,
     EffectKind.SIGNAL: _deliver_signal,
+    EffectKind.WEBHOOK: _deliver_call,
 }
