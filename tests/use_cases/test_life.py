@@ -47,11 +47,12 @@ from workflows.use_cases.dossiers.withdraw import withdraw
 from workflows.use_cases.operations.examine import examine_dossiers
 from workflows.use_cases.worker.work import work_once
 
-RUNS = int(os.environ.get("LIFE_RUNS", "40"))
+RUNS = int(os.environ.get("LIFE_RUNS", "20"))
 STEPS = 50
 RANK = st.integers(min_value=0, max_value=9)
 DECISION = st.sampled_from([*["a_completer"] * 3, "conforme", "refus", ""])
 NAME = st.sampled_from(["Wéa", "Wéa", "Wéa", "", "N" * 81])
+DEATH = st.one_of(st.none(), st.integers(min_value=0, max_value=11))
 MOST_OPEN = 3  # dossiers at one time; more would only make each of them live less
 
 
@@ -109,15 +110,15 @@ class Life(RuleBasedStateMachine):
         self.stranger = make_agent(self.world, "Luc", groups=("conseil",))
         for rank in range(2):  # a run draws only some of the rules: let every one have matter
             self.apply(rank, "Wéa")
-        self.decide(0, 0, "a_completer")
+        self.decide(0, 0, "a_completer", None)
 
     @precondition(lambda self: sum(d.place is not None for d in self.dossiers) < MOST_OPEN)
-    @rule(rank=RANK, name=NAME)
-    def apply(self, rank: int, name: str) -> None:
+    @rule(rank=RANK, name=NAME, death=DEATH)
+    def apply(self, rank: int, name: str, death: int | None = None) -> None:
         self.start(rank)
         if self._at(FILING):
             self.type_the_application(rank, name)
-            self.send(rank)
+            self.send(rank, death)
 
     @precondition(lambda self: not self._at(FILING))
     @rule(rank=RANK)
@@ -145,9 +146,10 @@ class Life(RuleBasedStateMachine):
             dossier.typed["nom"] = name
 
     @precondition(lambda self: self._at(FILING))
-    @rule(rank=RANK)
-    def send(self, rank: int) -> None:
+    @rule(rank=RANK, death=DEATH)
+    def send(self, rank: int, death: int | None) -> None:
         dossier = self._pick(FILING, rank)
+        self.crash = death
         valid = 1 <= len(dossier.typed.get("nom", "")) <= 80
         if self._completes(dossier, dossier.citizen, {}, valid=valid):
             dossier.file()
@@ -180,8 +182,9 @@ class Life(RuleBasedStateMachine):
                 dossier.take(actor)
 
     @precondition(lambda self: self._at(EXAMINING))
-    @rule(rank=RANK, agent=RANK, decision=DECISION)
-    def decide(self, rank: int, agent: int, decision: str) -> None:
+    @rule(rank=RANK, agent=RANK, decision=DECISION, death=DEATH)
+    def decide(self, rank: int, agent: int, decision: str, death: int | None) -> None:
+        self.crash = death
         dossier, actor = self._pick(EXAMINING, rank), self.agents[agent % 3]
         said = {"decision": decision} if decision else {}
         final = decision or dossier.typed.get("decision", "")
@@ -191,8 +194,9 @@ class Life(RuleBasedStateMachine):
             dossier.decide(final, self.world.now())
 
     @precondition(lambda self: self._at(COMPLETING))
-    @rule(rank=RANK)
-    def answer(self, rank: int) -> None:
+    @rule(rank=RANK, death=DEATH)
+    def answer(self, rank: int, death: int | None) -> None:
+        self.crash = death
         dossier = self._pick(COMPLETING, rank)
         if self._completes(dossier, dossier.citizen, {"reponse": "Voici."}, valid=True):
             dossier.answer()
@@ -303,7 +307,14 @@ class Life(RuleBasedStateMachine):
     ) -> bool:
         task_id = self._task(dossier)
         refusal = None if valid else InvalidAnswers
-        done = self._happens(lambda: do(self.world, actor, task_id, **said), refusal)
+        with_crash = self.crash is not None
+
+        def complete() -> None:
+            do(self.world, actor, task_id, **said)
+
+        done = self._happens(complete, refusal)
+        if with_crash and not done:  # whoever saw the page fail sends it again
+            done = self._happens(complete, refusal)
         if done:
             self.done.append((actor, task_id))
         return done

@@ -4,6 +4,7 @@ import { conditionControl } from "./condition.js";
 import { defaultControl } from "./default_value.js";
 import { feelArea } from "./feel.js";
 import { formatsControl } from "./formats.js";
+import { fieldInserter, placeholder } from "./insert.js";
 import { labelled } from "./labelled.js";
 import { optionsControl } from "./options.js";
 
@@ -16,7 +17,12 @@ const CONTROLS = {
   line: (setting, field) => labelled(setting, input(field)),
   template: (setting, field) => CONTROLS.lines(setting, field),
   lines: (setting, field) => labelled(setting, area(field, 1, { oneLine: true }), { wide: true }),
-  markdown: (setting, field) => labelled(setting, area(field, 8), { wide: true }),
+  markdown: (setting, field, editor) => {
+    const text = area(field, 8);
+    const box = labelled(setting, text, { wide: true });
+    box.append(fieldInserter(text, editor, placeholder));
+    return box;
+  },
   figure: (setting, field) => labelled(setting, figure(field, { feel: true }), { short: true }),
   integer: (setting, field) => labelled(setting, figure(field, {}), { short: true }),
   count: (setting, field) => labelled(setting, figure(field, { asText: true }), { short: true }),

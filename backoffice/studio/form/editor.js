@@ -17,18 +17,34 @@ export class Editor {
     this.tellMoved = debounced(announce, 50);
   }
 
+  // --- what the controls at hand listen to, until the panel is drawn anew (`scope`)
+
+  onStudy(act) {
+    document.addEventListener("form-studied", act, { signal: this.scope });
+  }
+
+  onFindings(act) {
+    document.addEventListener("findings", act, { signal: this.scope });
+  }
+
+  onChange(act) {
+    this.doc.addEventListener("change", act, { signal: this.scope });
+  }
+
   // --- what is selected
 
   selected() {
     return this.chosen;
   }
 
-  choose(path, { focusPanel = false } = {}) {
+  choose(path, { focusPanel = false, reveal = false } = {}) {
+    if (!samePath(path, this.chosen)) this.#settle(path);
     this.chosen = path;
     this.parts.outline?.draw();
     this.parts.panel?.draw();
     this.parts.preview?.follow(this.pageAt(path));
     if (focusPanel) this.parts.panel?.focusFirst();
+    else if (reveal) this.parts.panel?.reveal();
   }
 
   chooseByName(name) {
@@ -88,14 +104,14 @@ export class Editor {
     return this.proposed.has(component.id);
   }
 
-  async add() {
-    const place = edits.placeAfter(this.doc.tree, this.chosen);
+  // Ask which kind, and put it after what is selected, or at `place`.
+  async add(place = edits.placeAfter(this.doc.tree, this.chosen)) {
     const rows = rowsAround(this.doc.tree, [...place.path, place.rank]);
     const kind = await askKind(this.kinds, { columnsOnly: Boolean(rows) });
     if (!kind) return;
     this.#settle();
     const edit = edits.adding(this.doc.tree, kind, this.kinds, place.path, place.rank);
-    this.#do(edit, { focusPanel: true });
+    this.#do(edit);
     const added = at(this.doc.tree, edit.select);
     for (const { component } of walk({ components: [added] })) if (keyOf(component)) this.proposed.add(component.id);
     this.parts.panel.draw();
@@ -103,22 +119,9 @@ export class Editor {
     announce(`${kind.name} ajouté. Écrivez son libellé.`);
   }
 
-  // Put a field inside the selected group or list of rows, at its end.
-  async addInside(path) {
-    const before = this.chosen;
-    const inside = at(this.doc.tree, path).components ?? [];
-    this.chosen = inside.length ? [...path, "components", inside.length - 1] : path;
-    if (!inside.length) return this.#addFirst(path, before);
-    return this.add();
-  }
-
-  async #addFirst(path) {
-    const rows = at(this.doc.tree, path).type === "dynamiclist";
-    const kind = await askKind(this.kinds, { columnsOnly: rows });
-    if (!kind) return;
-    this.#do(edits.adding(this.doc.tree, kind, this.kinds, [...path, "components"], 0), { focusPanel: true });
-    this.proposed.add(at(this.doc.tree, this.chosen).id);
-    announce(`${kind.name} ajouté. Écrivez son libellé.`);
+  // At the end of a frame or of the rows of a list.
+  addInside(path) {
+    return this.add({ path: [...path, "components"], rank: at(this.doc.tree, path).components?.length ?? 0 });
   }
 
   addPage() {
@@ -191,9 +194,11 @@ export class Editor {
     if (focusOutline && !this.parts.outline.focus(edit.select)) this.parts.focusAdd?.();
   }
 
-  // A field that one leaves keeps its key from then on.
-  #settle() {
-    this.proposed.clear();
+  // A field that one leaves keeps its key from then on; the columns of a new list wait for theirs.
+  #settle(next = null) {
+    const list = next && this.chosen && samePath(next.slice(0, this.chosen.length), this.chosen);
+    if (list) this.proposed.delete(at(this.doc.tree, this.chosen)?.id);
+    else this.proposed.clear();
   }
 
   #placeWords(path) {

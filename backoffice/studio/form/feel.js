@@ -1,5 +1,7 @@
 // A FEEL expression, judged by the server as it is typed.
 import { el, freshId } from "./dom.js";
+import { fieldInserter } from "./insert.js";
+import { typeset } from "./labelled.js";
 
 export function feelArea(label, field, editor, hint = "") {
   const id = freshId("feel");
@@ -21,10 +23,11 @@ export function feelArea(label, field, editor, hint = "") {
   return el(
     "div",
     { class: "setting setting--wide" },
-    el("label", { for: id }, label),
-    hint ? el("p", { class: "setting__hint", id: `${id}-hint` }, hint) : null,
+    el("label", { for: id }, typeset(label)),
+    hint ? el("p", { class: "setting__hint", id: `${id}-hint` }, typeset(hint)) : null,
     area,
     told,
+    fieldInserter(area, editor),
   );
 
   function tell() {

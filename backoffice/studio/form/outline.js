@@ -80,7 +80,7 @@ function rowButton(component, path, editor, content) {
       "aria-current": chosen ? "true" : undefined,
       "data-at": path.join("."),
       "data-path": JSON.stringify(path),
-      onclick: () => editor.choose(path),
+      onclick: () => editor.choose(path, { reveal: true }),
       draggable: "true",
       ondragstart: (event) => event.dataTransfer.setData("text/plain", JSON.stringify(path)),
       ondragover: (event) => event.preventDefault(),

@@ -1,38 +1,36 @@
 // The settings of what is selected: a page, a field, a text; section by section.
 import { advancedSection } from "./advanced.js";
 import { controlFor } from "./controls.js";
-import { el, sign } from "./dom.js";
+import { button, el, sign } from "./dom.js";
 import { keyField } from "./key_field.js";
-import { at, isGroup, keyOf, rowsAround } from "./tree.js";
+import { at, holds, isGroup, keyOf, rowsAround } from "./tree.js";
 import { usesSection } from "./uses.js";
+
+const NARROW = window.matchMedia("(max-width: 59.99rem)");
 
 export function showPanel(container, editor) {
   let listening = null; // the controls at hand listen to the server's study until the next draw
   function draw() {
     listening?.abort();
     listening = new AbortController();
+    editor.scope = listening.signal;
     const path = editor.selected();
     const component = path && at(editor.doc.tree, path);
-    container.replaceChildren(...(component ? content(component, path, scoped(editor, listening.signal)) : [nothing(editor)]));
+    container.replaceChildren(...(component ? content(component, path, editor) : [nothing(editor)]));
   }
   draw();
   return {
     draw,
+    // On a screen of one column, what was chosen in the list is far below it.
+    reveal() {
+      if (NARROW.matches) container.scrollIntoView({ block: "start" });
+    },
     focusFirst() {
       const first = container.querySelector(".panel__body textarea, .panel__body input, .panel__body select");
       first?.focus();
       first?.select?.();
     },
   };
-}
-
-// The editor as the controls see it: what they listen to ends with them.
-function scoped(editor, signal) {
-  return Object.assign(Object.create(editor), {
-    onStudy: (act) => document.addEventListener("form-studied", act, { signal }),
-    onChange: (act) => editor.doc.addEventListener("change", act, { signal }),
-    onFindings: (act) => document.addEventListener("findings", act, { signal }),
-  });
 }
 
 function nothing(editor) {
@@ -50,8 +48,14 @@ function content(component, path, editor) {
       el("div", { class: "panel__signs", role: "toolbar", "aria-label": "Ce que l’on peut en faire" }, ...acts(path, page, editor)),
     ),
     troubles(component, path, editor),
+    holds(component) && !page ? inside(component, path, editor) : null,
     el("div", { class: "panel__body" }, ...body(component, path, kind, editor)),
-  ];
+  ].filter(Boolean);
+}
+
+function inside(component, path, editor) {
+  const words = isGroup(component) ? "Ajouter un champ dans ce cadre" : "Ajouter une question à chaque ligne";
+  return el("div", { class: "panel__inside" }, button(words, () => editor.addInside(path)));
 }
 
 function acts(path, page, editor) {

@@ -11,6 +11,9 @@ export function showPreview(container, editor) {
   const frame = part("frame");
   const state = { page: 0, values: {}, attached: {}, scenario: "", width: "narrow" };
   let turn = 0;
+  let pressing = 0; // what a button asks is not given up for a mere change
+  let again = false;
+  let stale = true; // what the frame shows is no answer of this form any more
 
   const later = debounced(() => ready.then(() => refresh()), PAUSE);
   const ready = new Promise((resolve) => {
@@ -37,14 +40,29 @@ export function showPreview(container, editor) {
 
   // `press` is a button of the page; `to` the page to go to; `fresh` takes nothing from the frame.
   async function refresh({ press = "", to = null, fresh = false } = {}) {
+    const pressed = Boolean(press) || to !== null || fresh;
+    if (pressing && !pressed) {
+      again = true;
+      return;
+    }
     const mine = ++turn;
-    const sent = fresh ? null : sentBy(frame.contentDocument);
+    pressing += pressed;
+    stale ||= fresh;
+    const sent = stale ? null : sentBy(frame.contentDocument);
     const { page, values, attached, scenario } = state;
     const body = { content: editor.doc.text, page, values, attached, scenario, sent, press, to };
     const { status, data } = await ask(`${editor.base}/apercu`, { method: "POST", body });
+    pressing -= pressed;
     if (mine !== turn) return;
+    draw(status, data, press);
+    if (again) refresh();
+    again = false;
+  }
+
+  function draw(status, data, press) {
     if (status !== 200) return say(data.message ?? "L’aperçu n’a pas pu être dessiné : réessayez.");
     Object.assign(state, { page: data.page, values: data.values });
+    stale = false;
     show(data);
     if (press) tellOutcome(data);
   }
