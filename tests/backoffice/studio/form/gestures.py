@@ -16,7 +16,7 @@ ODD = """{
             {"type": "iframe", "id": "i", "url": "https://exemple.nc", "security": {"allowScripts": false}}
         ]}
     ],
-    "id": "demande", "versionTag": "12345678901234567890", "schemaVersion": 19
+    "id": "demande", "type": "default", "versionTag": "12345678901234567890", "schemaVersion": 19
 }
 """  # noqa: E501  the odd layout is the point
 
