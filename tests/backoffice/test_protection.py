@@ -59,7 +59,9 @@ def test_each_answer_has_its_own_nonce(office):
 
 
 def every_post(app):
-    known = [address for _e, method, address in addresses(app) if method == "POST"]
+    # the application behind a played screen asks for its own token: see studio/test_play.py
+    forms = [each for each in addresses(app) if each[0] != "played.show"]
+    known = [address for _e, method, address in forms if method == "POST"]
     return [*known, "/connexion", "/mot-de-passe-oublie", "/lien"]
 
 
