@@ -2,6 +2,7 @@
 
 import io
 import random
+import tracemalloc
 import zipfile
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.catalogue.folders import CODE, good_files
 from workflows.catalogue import InvalidDemarche
 from workflows.catalogue.arrival import arrive
-from workflows.catalogue.files import MAX_FILE_BYTES, MAX_FILES, pack_files
+from workflows.catalogue.files import MAX_FILE_BYTES, MAX_FILES, pack_files, unzip
 
 BPMN = b"<definitions/>"
 
@@ -144,7 +145,14 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
     wide = zipped({f"a/letters/l{rank}.txt": b"" for rank in range(MAX_FILES + 1)})
     nested = zipped({"a/b.zip": bomb})
 
+    tracemalloc.start()
+    with pytest.raises(InvalidDemarche):
+        unzip(bomb)
+    unpacked = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
     assert len(bomb) < 100_000
+    assert unpacked < MAX_FILE_BYTES
     assert refusal([("a.zip", bomb)])[0].code == "dossier-trop-lourd"
     assert refusal([("a.zip", wide)])[0].code == "dossier-trop-de-fichiers"
     assert refusal([("a.zip", nested)])[0].code == "import-vide"
