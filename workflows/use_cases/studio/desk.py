@@ -41,7 +41,11 @@ def find_draft(act: Act, code: str) -> DemarcheDraft | None:
 def find_row(act: Act, code: str, *, locked: bool = False) -> DemarcheDraft | None:
     """Return the row of a démarche's draft, closed or not."""
     found = select(DemarcheDraft).where(DemarcheDraft.demarche_code == code)
-    return act.session.scalar(found.with_for_update() if locked else found)
+    if not locked:
+        return act.session.scalar(found)
+    # what this session read before it held the lock may be old
+    fresh = found.with_for_update().execution_options(populate_existing=True)
+    return act.session.scalar(fresh)
 
 
 def open_draft(act: Act, code: str) -> DemarcheDraft:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from workflows.catalogue import InvalidDemarche
 from workflows.catalogue.files import unpack
+from workflows.errors import Conflict
 from workflows.model import Demarche, DemarcheDraft, DemarcheVersion, DraftState
 from workflows.translation import _
 from workflows.use_cases.access import Verb, not_found, require
@@ -118,7 +119,10 @@ def start_draft(act: Act, code: str) -> None:
         raise not_found()
     found = select(DemarcheVersion.package).where(DemarcheVersion.id == demarche.current_id)
     _code, files = unpack(act.session.scalars(found).one())
-    draft = desk.begin(act, code, demarche.title, files)
+    try:
+        draft = desk.begin(act, code, demarche.title, files)
+    except Conflict:
+        return  # a colleague began it at this very moment: it is there
     draft.base_version_id = demarche.current_id
     told = _("brouillon commencé depuis la version %(n)d") % {"n": demarche.current.number}
     desk.tell(act, draft, "draft_created", told)
