@@ -24,6 +24,7 @@ from backoffice.views.studio.new_design import NewDesign
 from backoffice.views.studio.overview import Overview
 from backoffice.views.studio.play import Play
 from backoffice.views.studio.played import PlayedScreens
+from backoffice.views.studio.publication import Publication
 from backoffice.views.studio.scenario import OneScenario
 from backoffice.views.studio.scenarios import Scenarios
 from backoffice.views.studio.settings import Fiche, Settings
@@ -57,6 +58,7 @@ def all_screens() -> tuple[Screen, ...]:
         PlayedScreens(_l("Écrans joués"), "played"),
         Scenarios(_l("Scénarios"), "scenarios"),
         OneScenario(_l("Scénario"), "scenario"),
+        Publication(_l("Publication"), "publication"),
         Diagram(_l("Diagramme"), "diagram"),
         Demarches(_l("Versions"), None, "demarches", "demarches"),
         Moves(_l("Changer de version"), None, "moves", "deplacements"),

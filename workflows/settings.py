@@ -46,6 +46,7 @@ class Settings:
     captcha_cost: int = 20_000
     worker_late: int = 120
     webhooks: str = ""
+    publish_approvals: int = 0  # people beside the one who publishes
     check_seconds: int = 10
 
     @property

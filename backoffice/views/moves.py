@@ -1,9 +1,9 @@
 """Dossiers under way to another version: who can go, who cannot and why, go, come back."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
-from flask import flash, redirect, request, url_for
+from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,11 +17,13 @@ from workflows.use_cases.demarches.list_versions import show_version
 from workflows.use_cases.operations.move_dossiers import Moved, apply_moves, undo_moves
 from workflows.use_cases.operations.plan_moves import Order, Plan, Verdict, plan_moves
 
+BATCH = 25  # dossiers moved between two signs of life
+
 
 class Moves(Screen):
     """Reached from a version's page: the dossiers on the others may come to it."""
 
-    roles = frozenset({Role.ADMINISTRATOR})
+    roles = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
 
     @at()
     def index(self) -> ResponseReturnValue:
@@ -45,6 +47,18 @@ class Moves(Screen):
         moved = list(apply_moves(world(), current_agent() or ANONYMOUS, order, _plan(order)))
         _tell(moved, _("passés à la version %(n)d", n=number))
         return redirect(url_for(".show", code=code, number=number), 303)
+
+    @at("/<code>/<int:number>/lot", methods=("POST",))
+    def some(self, code: str, number: int) -> ResponseReturnValue:
+        """Move a few dossiers, for a page that shows how far it is."""
+        order = Order(code, number, _mapping())
+        plan = _plan(order)
+        ready = [fate for fate in plan.fates if fate.verdict is Verdict.COMPATIBLE]
+        few = replace(plan, fates=tuple(ready[:BATCH]))
+        outcomes = list(apply_moves(world(), current_agent() or ANONYMOUS, order, few))
+        failed = [asdict(each) for each in outcomes if each.failure]
+        moved = len(outcomes) - len(failed)
+        return jsonify(moved=moved, failed=failed, left=len(ready) - moved)
 
     @at("/<code>/<int:number>/annuler", methods=("POST",))
     def undo(self, code: str, number: int) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from backoffice.views import moves
 from tests.backoffice.desk import text_of
 from tests.use_cases.cast import install
 from tests.use_cases.sample_demarches import write_aide
@@ -44,10 +45,10 @@ def counts(page):
 
 
 @pytest.mark.usefixtures("two_versions")
-def test_the_page_of_a_version_leads_an_administrator_to_the_dry_run(office, admin):
+def test_the_page_of_a_version_leads_who_designs_or_administers_to_the_dry_run(office, admin):
     assert f'href="{PAGE}"' in admin.read("/demarches/aide_test/2")
     analyst = office.desk(Role.ANALYST, ())
-    assert PAGE not in analyst.read("/demarches/aide_test/2")
+    assert f'href="{PAGE}"' in analyst.read("/demarches/aide_test/2")
 
     page = admin.read(PAGE)
 
@@ -94,3 +95,14 @@ def test_a_forged_renaming_is_told(admin):
 
 def test_an_unknown_version_is_not_found(office, admin):
     assert admin.get("/deplacements/aide_test/9").status_code == 404
+
+
+@pytest.mark.usefixtures("two_versions")
+def test_dossiers_move_some_at_a_time_until_none_is_left(office, admin, monkeypatch):
+    monkeypatch.setattr(moves, "BATCH", 1)
+    mapping = {"ancien": "Examiner", "nouveau": "Controler"}
+
+    told = [admin.post(f"{PAGE}/lot", mapping).json for _turn in range(3)]
+
+    assert [(each["moved"], each["left"]) for each in told] == [(1, 1), (1, 0), (0, 0)]
+    assert versions(office) == [2, 2]

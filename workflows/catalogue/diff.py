@@ -1,7 +1,7 @@
 """What changed between two versions of a démarche, in words an analyst reads."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from workflows.catalogue.about import FILE, About
@@ -13,6 +13,18 @@ from workflows.forms import Component
 from workflows.translation import _
 
 Described = Mapping[str, tuple[str, Mapping[str, object]]]  # id -> (label, aspects)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a flow leaves or arrives: renaming the element there does not change the flow."""
+
+    id: str
+    label: str = field(compare=False)
+
+    def __str__(self) -> str:
+        """Return the name of the element, for people."""
+        return self.label
 
 
 class ChangeKind(StrEnum):
@@ -103,8 +115,8 @@ def _elements(bpmn: bytes | None) -> Described:
             flow.name or flow.id,
             {
                 _("condition"): flow.condition,
-                _("départ"): drawing.nodes[flow.source].label,
-                _("arrivée"): drawing.nodes[flow.target].label,
+                _("départ"): _End(flow.source, drawing.nodes[flow.source].label),
+                _("arrivée"): _End(flow.target, drawing.nodes[flow.target].label),
             },
         )
         for flow in drawing.flows

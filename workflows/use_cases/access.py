@@ -45,7 +45,8 @@ class Verb(StrEnum):
     SUPERVISE = "supervise"  # figures of the work under way
     OPERATE = "operate"  # journal, incidents, deliveries given up
     RETRY = "retry"  # see the incidents of visible dossiers, and try again
-    REPAIR = "repair"  # a stuck dossier: skip, correct, cancel, move to another version
+    REPAIR = "repair"  # a stuck dossier: skip, correct, cancel
+    MOVE = "move"  # dossiers under way to another version, seen as counts and numbers only
     SEND_EVENT = "send an event"  # a message or a signal to the dossiers that wait for it
     READ_VERSIONS = "read versions"  # published démarches and their diagrams
     DESIGN = "design"  # a draft of a démarche: read, write, try, import, abandon
@@ -181,6 +182,7 @@ TABLE: Mapping[Verb, Mapping[Who, Rule]] = {
         Who.ADMINISTRATOR: _anybody,
         Who.SYSTEM: _anybody,
     },
+    Verb.MOVE: {Who.ANALYST: _anybody, Who.ADMINISTRATOR: _anybody, Who.SYSTEM: _anybody},
     Verb.READ_VERSIONS: {Who.ANALYST: _anybody, Who.ADMINISTRATOR: _anybody},
     Verb.DESIGN: {
         Who.ANALYST: _anybody,
@@ -207,7 +209,8 @@ _REFUSALS: Mapping[Verb, str] = {
     Verb.SUPERVISE: _("Seuls un chef de service et un administrateur voient ces chiffres."),
     Verb.OPERATE: _("Seul un administrateur voit cette page."),
     Verb.RETRY: _("Seuls un chef de service et un administrateur voient les incidents."),
-    Verb.REPAIR: _("Seul un administrateur répare un dossier ou le change de version."),
+    Verb.REPAIR: _("Seul un administrateur répare un dossier."),
+    Verb.MOVE: _("Seuls un analyste et un administrateur changent des dossiers de version."),
     Verb.SEND_EVENT: _("Seuls un chef de service et un administrateur envoient un événement."),
     Verb.READ_VERSIONS: _("Seuls un analyste et un administrateur voient les versions."),
     Verb.DESIGN: _("Seuls un analyste et un administrateur conçoivent des démarches."),

@@ -57,7 +57,7 @@ def apply_moves(world: World, actor: Actor, order: Order, plan: Plan) -> Iterato
 def undo_moves(world: World, actor: Actor, order: Order) -> Iterator[Moved]:
     """Take back every move to a version of a démarche that can be; the others are told why."""
     with looking(world, actor) as act:
-        require(actor, Verb.REPAIR)
+        require(actor, Verb.MOVE)
         target, _folder = target_of(act, order)
         found = (
             select(VersionMove.dossier_id, Dossier.number)
@@ -81,7 +81,7 @@ def move_dossier(act: Act, dossier_id: UUID, order: Order) -> None:
 
     Raise Forbidden, NotFound, Invalid as `plan_moves` does; then nothing was written.
     """
-    require(act.actor, Verb.REPAIR)
+    require(act.actor, Verb.MOVE)
     system = replace(act, actor=SYSTEM)
     case = case_of_dossier(system, dossier_id, lock=True)
     target, new = target_of(act, order)
@@ -106,7 +106,7 @@ def move_dossier(act: Act, dossier_id: UUID, order: Order) -> None:
 
 def undo_move(act: Act, dossier_id: UUID) -> None:
     """Bring one dossier back to the version and state it had; raise Conflict after a next step."""
-    require(act.actor, Verb.REPAIR)
+    require(act.actor, Verb.MOVE)
     system = replace(act, actor=SYSTEM)
     case = case_of_dossier(system, dossier_id, lock=True)
     move = act.session.get(VersionMove, dossier_id, populate_existing=True)

@@ -78,7 +78,7 @@ def plan_moves(world: World, actor: Actor, order: Order) -> Plan:
     Raise Forbidden, NotFound for an unknown version, Invalid for a mapping to nowhere.
     """
     with looking(world, actor) as act:
-        require(actor, Verb.REPAIR)
+        require(actor, Verb.MOVE)
         target, new = target_of(act, order)
         number, version_id = target.number, target.id
     fates = tuple(_fates(world, actor, order, version_id, new))

@@ -83,6 +83,8 @@ def begin(act: Act, code: str, title: str, files: Files) -> DemarcheDraft:
         "title": title[:MAX_TITLE],
         "state": DraftState.FERME,
         "first_revision": 1,
+        "approved_digest": "",
+        "approved_by": "",
         "created_at": act.now,
         "changed_at": act.now,
         "changed_by": act.actor.name[:120],

@@ -140,7 +140,8 @@ def close_draft(act: Act, draft: DemarcheDraft) -> None:
     """Empty a draft and close it, when it is abandoned or has become a version."""
     desk.remove_all(act, draft)
     draft.state = DraftState.FERME
-    draft.base_version_id = None
+    draft.base_version_id = draft.approved_by_id = None
+    draft.approved_digest = draft.approved_by = ""
     desk.mark(act, draft)
 
 

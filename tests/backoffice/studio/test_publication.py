@@ -1,0 +1,151 @@
+"""Publishing from the studio: conditions, what changes, approval, dossiers under way, way back."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from backoffice.app import create_app
+from tests.backoffice.desk import Desk, Office, text_of
+from workflows.model import Demarche, DemarcheVersion, Role
+from workflows.use_cases.act import SYSTEM, looking
+
+PERMIT = "/conception/permis_de_chasser"
+PAGE = f"{PERMIT}/publication"
+ANY = {"empreinte": "0" * 64}
+BLANK = "/conception/aide_au_loyer"
+FICHE = f"{PERMIT}/fichiers/fiche.md"
+
+
+def digest(page: str) -> str:
+    return re.search(r'name="empreinte" value="(\w{64})"', page)[1]
+
+
+def in_service(office: Office, code: str = "permis_de_chasser") -> int:
+    with looking(office.world, SYSTEM) as act:
+        found = select(DemarcheVersion.number).join(
+            Demarche, Demarche.current_id == DemarcheVersion.id
+        )
+        return act.session.scalar(found.where(Demarche.code == code)) or 0
+
+
+def rewrite(desk: Desk, path: str, old: str, new: str) -> None:
+    """Change a file of the draft as its editor would."""
+    file = desk.ask("GET", f"{PERMIT}/fichiers/{path}").json
+    assert old in file["content"]
+    sent = {"content": file["content"].replace(old, new, 1), "revision": file["revision"]}
+    assert desk.ask("PUT", f"{PERMIT}/fichiers/{path}", sent).status_code == 200
+
+
+@pytest.fixture
+def strict(studio: Office) -> Office:
+    """The same office where another person must approve."""
+    settings = replace(studio.world.settings, publish_approvals=1)
+    world = replace(studio.world, settings=settings)
+    return Office(create_app(world), world, studio.aide)
+
+
+def test_a_draft_that_holds_its_promises_becomes_the_version_in_service(studio, ana):
+    rewrite(ana, "fiche.md", "gratuit", "sans frais")
+
+    page = ana.read(PAGE)
+    answer = ana.post(PAGE, {"empreinte": digest(page)})
+
+    assert "« fiche.md » est réécrit." in page
+    assert answer.status_code == 303
+    assert in_service(studio) == 2
+    assert ana.get(FICHE).status_code == 404  # the draft is closed
+    after = ana.read(PAGE)
+    assert "Aucun brouillon en cours" in after
+    assert "Publié en version 2" in ana.read(f"{PERMIT}/")
+
+
+def test_errors_and_failing_scenarios_keep_a_draft_from_publication(studio, ana):
+    rewrite(ana, "letters/refuse.txt", "{{ motifTexte }}", "{{ inconnu }}")
+    page = ana.read(PAGE)
+    refused = ana.post(PAGE, ANY)
+
+    assert "Corrigez les erreurs" in page
+    assert "Rien ne remplit {{ inconnu }}" in page
+    assert refused.status_code == 409
+    assert in_service(studio) == 1
+
+    rewrite(ana, "letters/refuse.txt", "{{ inconnu }}", "{{ motifTexte }}")
+    rewrite(ana, "scenarios/g_refus_motive.toml", 'outcome = "refuse"', 'outcome = "accepte"')
+    page = ana.read(PAGE)
+    assert "6 sur 7." in page
+    assert ana.post(PAGE, ANY).status_code == 409
+
+
+def test_what_changed_since_it_was_read_is_not_published(studio, ana):
+    read = digest(ana.read(PAGE))
+    zoe = studio.desk(Role.ANALYST, (), "Zoé")
+    rewrite(zoe, "fiche.md", "gratuit", "payant")
+
+    refused = ana.post(PAGE, {"empreinte": read})
+
+    assert refused.status_code == 409
+    assert "Zoé a changé ce brouillon" in text_of(refused)
+    assert in_service(studio) == 1
+
+
+def test_changes_are_told_rule_by_rule_field_by_field_and_on_both_diagrams(ana):
+    rewrite(ana, "process.bpmn", 'name="Vérifier le dossier"', 'name="Contrôler le dossier"')
+    rewrite(ana, "forms/demande.form", '"label": "Nom"', '"label": "Nom de famille"')
+    rewrite(ana, "type_permis.dmn", "&lt; 16", "&lt; 15")
+
+    page = ana.read(PAGE)
+    drawn = ana.get(f"{PAGE}/diagrammes.json").json
+
+    assert "« Vérifier le dossier » devient « Contrôler le dossier »" in page
+    assert "« Nom » devient « Nom de famille »" in page
+    assert "règle" in page
+    assert drawn["changed"] == ["Verifier"]
+    assert 'name="Contrôler le dossier"' in drawn["after"]
+    assert 'name="Vérifier le dossier"' in drawn["before"]
+
+
+def test_a_first_publication_says_so(ana):
+    assert "Première publication" in ana.read(f"{BLANK}/publication")
+
+
+def test_another_person_approves_and_only_what_she_read(strict):
+    ana = strict.desk(Role.ANALYST, (), "Ana")
+    zoe = strict.desk(Role.ANALYST, (), "Zoé")
+    rewrite(ana, "fiche.md", "gratuit", "sans frais")
+    read = {"empreinte": digest(ana.read(PAGE))}
+    accord = f"{PAGE}/accord"
+
+    assert ana.post(PAGE, read).status_code == 409
+    assert ana.post(accord, read).status_code == 403  # her own change
+    assert zoe.post(accord, read).status_code == 303
+    assert "Donné par Zoé" in ana.read(PAGE)
+    assert zoe.post(PAGE, read).status_code == 409  # she approved: another publishes
+    rewrite(ana, "fiche.md", "sans frais", "gratuit ou presque")
+    changed = {"empreinte": digest(ana.read(PAGE))}
+    assert ana.post(PAGE, changed).status_code == 409
+    assert zoe.post(accord, changed).status_code == 303
+    assert ana.post(PAGE, changed).status_code == 303
+    assert in_service(strict) == 2
+
+
+def test_a_former_version_comes_back_into_service(studio, ana):
+    rewrite(ana, "fiche.md", "gratuit", "sans frais")
+    ana.post(PAGE, {"empreinte": digest(ana.read(PAGE))})
+
+    answer = ana.post(f"{PAGE}/retour", {"version": "1"})
+    missing = ana.post(f"{PAGE}/retour", {"version": "9"})
+
+    assert answer.status_code == 303
+    assert in_service(studio) == 1
+    assert missing.status_code == 404
+
+
+def test_who_wants_to_see_the_dossiers_under_way_is_led_to_them(ana):
+    rewrite(ana, "fiche.md", "gratuit", "sans frais")
+
+    answer = ana.post(PAGE, {"empreinte": digest(ana.read(PAGE)), "suite": "voir"})
+
+    assert answer.headers["Location"] == "/deplacements/permis_de_chasser/2"
+    assert ana.read("/deplacements/permis_de_chasser/2")
