@@ -86,7 +86,7 @@ def read_extensions(node: etree._Element) -> Extensions:
         or _camunda(node, "resultVariable"),
         script=_said(script, "expression"),
         properties=_properties(node),
-        collection=_said(loop_extension, "inputCollection") or _juel(loop, "collection"),
+        collection=_said(loop_extension, "inputCollection") or _collection(loop),
         element_variable=_said(loop_extension, "inputElement") or _camunda(loop, "elementVariable"),
         output_collection=_said(loop_extension, "outputCollection"),
         output_element=_said(loop_extension, "outputElement"),
@@ -145,6 +145,12 @@ def _camunda(node: etree._Element | None, *attributes: str) -> str:
 
 def _juel(node: etree._Element | None, attribute: str) -> str:
     return feel_of(_camunda(node, attribute))
+
+
+def _collection(loop: etree._Element | None) -> str:
+    """Return the list that Camunda 7 goes through: an expression, or the name of a variable."""
+    text = _juel(loop, "collection")
+    return f"={text}" if text.isidentifier() else text
 
 
 def _spiff_text(node: etree._Element, name: str) -> str:

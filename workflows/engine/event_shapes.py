@@ -59,7 +59,7 @@ def _by_hand() -> str:
     return _("« %s » ne dit pas ce qu’il attend : on le déclenche par son nom, comme un message.")
 
 
-_ALLOWED = {
+ALLOWED = {
     "intermediateCatchEvent": {"message", "timer", "signal", "conditional", "link"},
     "intermediateThrowEvent": {"message", "signal", "escalation", "error", "cancel", "link"},
     "boundaryEvent": {
@@ -79,10 +79,10 @@ def _settle_kind(draft: Draft, event: etree._Element) -> None:
         draft.adjust("throw_that_waits", event, message)
         retag(event, "intermediateCatchEvent")
     inside = kind_of(event) != "startEvent" or is_event_scope(scope_of(event))
-    if kind_of(event) == "intermediateCatchEvent" and kinds - _ALLOWED["intermediateCatchEvent"]:
+    if kind_of(event) == "intermediateCatchEvent" and kinds - ALLOWED["intermediateCatchEvent"]:
         for definition in definitions_of(event):
             _bare_to_message(draft, event, definition)
-    elif inside and (wrong := sorted(kinds - _ALLOWED[kind_of(event)])):
+    elif inside and (wrong := sorted(kinds - ALLOWED[kind_of(event)])):
         raise InvalidProcess(
             _("L’événement « %(name)s » ne peut pas être de ce genre ici (%(kind)s) : changez-le.")
             % {"name": said_name(event), "kind": kind_names(wrong)},

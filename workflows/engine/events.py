@@ -32,7 +32,7 @@ from workflows.translation import _
 
 CYCLE = "cycle"
 SENT_KEY = "cle"  # the header, or input, that says for whom a message is
-AGAIN = "again"
+AGAIN, HELD = "again", "held"
 FIRED = "event_fired"  # SpiffWorkflow's own mark
 
 
@@ -80,15 +80,18 @@ class Signal(EventDefinition):  # type: ignore[misc]  # untyped library
 
 
 class Conditional(EventDefinition):  # type: ignore[misc]  # untyped library
-    """Fires as soon as its FEEL expression is true."""
+    """Fires as soon as its FEEL expression is true; again once it has been false since."""
 
     def __init__(self, name: str, text: str) -> None:
         super().__init__(name)
         self.text = text
 
     def holds(self, my_task: Task) -> bool:
-        """Tell whether the expression is true now."""
-        return move_of(my_task).evaluate(my_task, self.text) is True
+        """Tell whether the expression is true now, and was not already when it last fired."""
+        true = move_of(my_task).evaluate(my_task, self.text) is True
+        if not true:
+            my_task.internal_data.pop(HELD, None)
+        return true and HELD not in my_task.internal_data
 
 
 class Silent:
@@ -185,12 +188,15 @@ class BoundaryEvent(_Catching, SpiffBoundaryEvent, BpmnSpecMixin):  # type: igno
 
     def next_wait(self, my_task: Task) -> dict[str, object] | None:
         """Return what the next wait of this event begins with, None when there is none."""
-        if CYCLE not in my_task.internal_data:
-            again = isinstance(self.event_definition, Message | Signal | Escalation)
-            known = my_task.internal_data
-            return {KEY: known[KEY]} if again and KEY in known else {} if again else None
-        left, period = my_task.internal_data[CYCLE]
-        cycle = next_cycle(Cycle(left, my_task.internal_data[DUE], period), move_of(my_task).now)
+        known, definition = my_task.internal_data, self.event_definition
+        if isinstance(definition, Conditional):
+            return {HELD: True}
+        if isinstance(definition, Message | Signal | Escalation):
+            return {KEY: known[KEY]} if KEY in known else {}
+        if CYCLE not in known:
+            return None
+        left, period = known[CYCLE]
+        cycle = next_cycle(Cycle(left, known[DUE], period), move_of(my_task).now)
         return {CYCLE: [cycle.left, cycle.period], DUE: cycle.first} if cycle else None
 
     def _others(self, my_task: Task) -> list[Task]:
