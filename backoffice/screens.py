@@ -6,6 +6,7 @@ from backoffice.views.base import Screen
 from backoffice.views.dashboard import DashboardScreen
 from backoffice.views.demarches import Demarches
 from backoffice.views.dossiers import Dossiers
+from backoffice.views.events import Events
 from backoffice.views.inbox import Inbox
 from backoffice.views.incident import OneIncident
 from backoffice.views.moves import Moves
@@ -43,6 +44,7 @@ def all_screens() -> tuple[Screen, ...]:
         DashboardScreen(_l("Tableau de bord"), WORK, "dashboard", "tableau-de-bord"),
         Designs(_l("Démarches"), DESIGN, "designs", "conception"),
         People(_l("Agents et groupes"), RUNNING, "people", "agents"),
+        Events(_l("Événements"), RUNNING, "events", "evenements"),
         Incidents(IncidentRow, name=_l("Incidents"), category=RUNNING, endpoint="incidents"),
         Outbox(_l("Envois en échec"), RUNNING, "outbox", "envois"),
         Journal(JournalRow, name=_l("Journal"), category=RUNNING, endpoint="journal"),

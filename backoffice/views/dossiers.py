@@ -12,6 +12,7 @@ from workflows.model import Role
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.diagram import diagram
 from workflows.use_cases.dossiers.my_dossiers import DossierSheet, show_dossier
+from workflows.use_cases.events.awaited import waits_of
 
 
 class Dossiers(Screen):
@@ -40,13 +41,10 @@ class Dossiers(Screen):
         """Draw the dossier's page, with what was typed and refused when there is some."""
         with looking() as act:
             sheet = show_dossier(act, dossier_id)
-            steps = diagram(act, dossier_id).steps
+            steps, waits = diagram(act, dossier_id).steps, waits_of(act, dossier_id)
             task = _panel(act, sheet, typed)
-        return str(
-            self.render(
-                "backoffice/dossier.html", sheet=sheet, steps=steps, panel=task, typed=typed
-            )
-        )
+        shown = {"sheet": sheet, "steps": steps, "waits": waits, "panel": task, "typed": typed}
+        return str(self.render("backoffice/dossier.html", **shown))
 
 
 def _panel(act: Act, sheet: DossierSheet, typed: Typed) -> TaskPanel | None:

@@ -63,6 +63,7 @@ def send_event(act: Act, event: Event, variables: Mapping[str, object] | None = 
     require(act.actor, Verb.SEND_EVENT)
     key = f"event:{uuid4()}"
     payload = event_payload(act, event, variables or {}, act.now + A_DAY)
+    payload["by"] = act.actor.name
     post(act, [Parcel(key, EffectKind(event.kind), payload)])
     count = address(act, key, event, Reach(within=reach_of(act)))
     if not count and event.kind is WaitKind.SIGNAL:
