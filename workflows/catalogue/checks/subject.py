@@ -1,6 +1,7 @@
 """What a check looks at: the parts of a folder whose identity card and diagram could be read."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -11,7 +12,7 @@ from workflows.catalogue.about import About
 from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.folder import holder_of
 from workflows.catalogue.parts import PROCESS, Parts
-from workflows.dmn import read_xml
+from workflows.dmn import InvalidXml, read_xml
 from workflows.engine.dialects import ASKED
 from workflows.forms import Form, feel_type, written_values
 from workflows.translation import _
@@ -31,9 +32,13 @@ class Subject:
 
     @cached_property
     def trees(self) -> Mapping[str, etree._Element]:
-        """Return each diagram as it is in its file; not to be changed."""
+        """Return each diagram that can be read as it is in its file; not to be changed."""
         diagrams = {PROCESS: self.parts.files[PROCESS], **self.parts.diagrams}
-        return {name: read_xml(data) for name, data in diagrams.items()}
+        found: dict[str, etree._Element] = {}
+        for name, data in diagrams.items():
+            with suppress(InvalidXml):  # the reading of the parts tells it
+                found[name] = read_xml(data)
+        return found
 
     @cached_property
     def human(self) -> tuple[Node, ...]:
