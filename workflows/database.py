@@ -1,7 +1,7 @@
-"""The database: one engine, sessions, and `transaction()`, the only commit of the product."""
+"""The database: one engine, transactions, sessions, and the only commit of the product."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -16,32 +16,96 @@ BUSY_SECONDS = 15
 STALE = "Ce dossier vient d'être modifié par ailleurs. Rechargez la page : rien n'a été perdu."
 
 
+class Transaction:
+    """A transaction, begun by its first statement, and a session over it, made when wanted."""
+
+    def __init__(self, connection: Connection, *, autoflush: bool) -> None:
+        self._connection = connection
+        self._autoflush = autoflush
+        self._session: Session | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """Return the connection, for the statements that need no object of the session."""
+        if not self._connection.in_transaction():
+            self._connection.begin()
+        return self._connection
+
+    @property
+    def session(self) -> Session:
+        """Return the session, whose objects are written with the rest."""
+        if self._session is None:
+            self._session = Session(
+                bind=self.connection,
+                autoflush=self._autoflush,
+                expire_on_commit=False,
+                join_transaction_mode="rollback_only",  # the commit is ours, below
+            )
+        return self._session
+
+    def undo(self) -> None:
+        """Forget all that was done so far; what follows begins anew."""
+        if self._session is not None:
+            self._session.rollback()
+        if self._connection.in_transaction():
+            self._connection.rollback()
+
+    def commit(self) -> None:
+        """Write the objects of the session, then commit; raise StaleDossier for a lost lock."""
+        try:
+            if self._session is not None:
+                self._session.commit()
+        except StaleDataError as lost:
+            raise StaleDossier(STALE) from lost
+        if self._connection.in_transaction():
+            self._connection.commit()
+
+    def close(self) -> None:
+        """Let the objects of the session go."""
+        if self._session is not None:
+            self._session.close()
+
+
 class Database:
-    """A database behind its two doors: `transaction()` to write, `reading()` to look."""
+    """A database behind its doors: `writing()` and `transaction()` to write, the others to look."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._for_writing = engine.execution_options(demarches_write=True)
+        self._for_looking = engine.execution_options(demarches_write=False)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """Give a session and commit it on leaving; an exception leaves nothing behind.
+    def writing(self) -> Iterator[Transaction]:
+        """Give a transaction and commit it on leaving; an exception leaves nothing behind.
 
         Raise StaleDossier when an optimistic lock was lost.
         """
-        with self._session(write=True) as session:
-            try:
-                yield session
-                session.commit()
-            except StaleDataError as lost:
-                raise StaleDossier(STALE) from lost
+        with self._for_writing.connect() as connection:
+            transaction = Transaction(connection, autoflush=True)
+            with closing(transaction):
+                yield transaction
+                transaction.commit()
+
+    @contextmanager
+    def looking(self) -> Iterator[Transaction]:
+        """Give a transaction that sees one state of the database and changes nothing."""
+        with self._for_looking.connect() as connection:
+            transaction = Transaction(connection, autoflush=False)
+            with closing(transaction):
+                yield transaction
+                transaction.undo()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Give the session of a transaction to write."""
+        with self.writing() as transaction:
+            yield transaction.session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Give a session that sees one state of the database and changes nothing."""
-        with self._session(write=False) as session:
-            session.autoflush = False
-            yield session
-            session.rollback()
+        """Give the session of a transaction to look."""
+        with self.looking() as transaction:
+            yield transaction.session
 
     def is_alive(self) -> bool:
         """Tell whether the database answers."""
@@ -54,13 +118,6 @@ class Database:
     def dispose(self) -> None:
         """Close the pooled connections."""
         self.engine.dispose()
-
-    @contextmanager
-    def _session(self, *, write: bool) -> Iterator[Session]:
-        with self.engine.connect() as connection:
-            bound = connection.execution_options(demarches_write=write)
-            with Session(bind=bound, expire_on_commit=False) as session:
-                yield session
 
 
 def open_database(url: str, *, pooled: bool = True) -> Database:
@@ -98,4 +155,4 @@ def _open_sqlite(url: str, *, pooled: bool) -> Engine:
     return engine
 
 
-__all__ = ["Database", "OperationalError", "open_database"]
+__all__ = ["Database", "OperationalError", "Transaction", "open_database"]

@@ -14,7 +14,7 @@ from workflows.adapters.clock import Clock, SystemClock
 from workflows.adapters.mail import Mailer, open_mail
 from workflows.adapters.storage import Storage, open_storage
 from workflows.adapters.webhooks import MemoryWebhooks, Webhooks, open_webhooks
-from workflows.database import Database, open_database
+from workflows.database import Database, Transaction, open_database
 from workflows.errors import ProcessFailure
 from workflows.model import Audience, Role
 from workflows.settings import Settings, var_folder
@@ -68,24 +68,30 @@ class World:
 class Act:
     """One person at one moment in one transaction; nothing in it outlives the transaction."""
 
-    session: Session
+    transaction: Transaction
     actor: Actor
     now: datetime
     world: World
     held: Held = field(default_factory=Held)
 
     @property
+    def session(self) -> Session:
+        """Return the session, for what is read and changed as objects."""
+        return self.transaction.session
+
+    @property
     def connection(self) -> Connection:
-        """Return the transaction itself, for the statements that need no object of the session."""
-        return self.session.connection()
+        """Return the connection, for the statements that need no object of the session."""
+        return self.transaction.connection
 
     def settle(self) -> None:
         """Write the dossiers that this act has locked; raise StaleDossier."""
-        self.held.write(self.connection)
+        if self.held:
+            self.held.write(self.connection)
 
     def undo(self) -> None:
         """Forget all that was done so far; what follows begins anew."""
-        self.session.rollback()
+        self.transaction.undo()
         self.held.forget()
 
 
@@ -110,8 +116,8 @@ def acting(world: World, actor: Actor) -> Iterator[Act]:
     A process that could not advance leaves an incident, in a transaction of its own.
     """
     try:
-        with world.database.transaction() as session:
-            act = Act(session, actor, world.now(), world)
+        with world.database.writing() as transaction:
+            act = Act(transaction, actor, world.now(), world)
             yield act
             act.settle()
     except ProcessFailure as failure:
@@ -124,5 +130,5 @@ def acting(world: World, actor: Actor) -> Iterator[Act]:
 @contextmanager
 def looking(world: World, actor: Actor) -> Iterator[Act]:
     """Give an act that only reads, over one state of the database."""
-    with world.database.reading() as session:
-        yield Act(session, actor, world.now(), world)
+    with world.database.looking() as transaction:
+        yield Act(transaction, actor, world.now(), world)

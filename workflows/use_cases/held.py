@@ -24,6 +24,10 @@ class Held:
         self._written: dict[UUID, tuple[object, ...]] = {}
         self._fresh: set[UUID] = set()
 
+    def __bool__(self) -> bool:
+        """Tell whether there is a dossier."""
+        return bool(self._rows)
+
     def get(self, dossier_id: UUID) -> DossierRow | None:
         """Return a dossier that this act has already locked."""
         return self._rows.get(dossier_id)

@@ -51,7 +51,7 @@ def list_demarches(act: Act) -> tuple[DemarcheCard, ...]:
         .order_by(Demarche.theme, Demarche.title)
     )
     return tuple(
-        _card(act, code, folder_of(act.session, version_id, digest).about)
+        _card(act, code, folder_of(act.connection, version_id, digest).about)
         for code, version_id, digest in act.session.execute(found)
     )
 
@@ -88,7 +88,7 @@ def current_folder(act: Act, code: str) -> tuple[DemarcheVersion, Folder]:
     version = act.session.scalar(found)
     if version is None:
         raise not_found()
-    return version, folder_of(act.session, version.id, version.digest)
+    return version, folder_of(act.connection, version.id, version.digest)
 
 
 def _card(act: Act, code: str, about: About) -> DemarcheCard:

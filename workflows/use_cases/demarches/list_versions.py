@@ -80,7 +80,7 @@ def show_version(act: Act, code: str, number: int) -> VersionSheet:
     version = act.session.scalar(select(DemarcheVersion).where(*numbered))
     if demarche is None or version is None:
         raise not_found()
-    folder = folder_of(act.session, version.id, version.digest)
+    folder = folder_of(act.connection, version.id, version.digest)
     counted = _under_way(act).get(version.id, 0)
     return VersionSheet(
         code=code,

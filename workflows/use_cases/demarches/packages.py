@@ -4,8 +4,7 @@ from collections import OrderedDict
 from threading import Lock
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
 from workflows.catalogue import Folder, read_package
 from workflows.model import DemarcheVersion
@@ -38,13 +37,13 @@ class _Shelf:
 _SHELF = _Shelf()
 
 
-def folder_of(session: Session, version_id: UUID, digest: str) -> Folder:
+def folder_of(connection: Connection, version_id: UUID, digest: str) -> Folder:
     """Return the folder of a version; its package is read only the first time."""
     folder = _SHELF.take(digest)
     if folder is None:
         of_version = DemarcheVersion.id == version_id
         folder = read_package(
-            session.scalars(select(DemarcheVersion.package).where(of_version)).one()
+            connection.scalars(select(DemarcheVersion.package).where(of_version)).one()
         )
         _SHELF.keep(digest, folder)
     return folder

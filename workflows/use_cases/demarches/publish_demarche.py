@@ -92,7 +92,7 @@ def _changes(act: Act, demarche: Demarche, folder: Folder) -> tuple[Change, ...]
     if current is None or current.digest == folder.digest:
         return ()
     try:
-        before = folder_of(act.session, current.id, current.digest)
+        before = folder_of(act.connection, current.id, current.digest)
     except InvalidDemarche:
         return ()
     return compare(before, folder)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -33,13 +33,13 @@ from workflows.use_cases.demarches.packages import folder_of
 _seen = aliased(Dossier)
 _TASK, _DOSSIER = bindparam("the_task", type_=Uuid()), bindparam("the_dossier", type_=Uuid())
 _ACTOR = bindparam("actor", type_=Uuid())
-_GROUPS = bindparam("groups", type_=String(), expanding=True)
 _FILLED = exists().where(  # by dossier first: that is what has an index
     Piece.dossier_id == Task.dossier_id, Piece.task_id == Task.id, Piece.removed_at.is_(None)
 )
 LIVE = (*(getattr(Task, name) for name in TASK), Draft.values, Draft.page, _FILLED)
 OF_CASE = len(DOSSIER)  # columns of the dossier; then six of its surroundings; then of a task
 OF_TASK = OF_CASE + 6
+KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,10 @@ def case_of_dossier(act: Act, dossier_id: UUID, *, lock: bool) -> Case:
 
 def _read(act: Act, which: Mapping[str, UUID], *, lock: bool) -> Case:
     act.settle()  # what this act has changed is read back as it now is
-    column, given = who(act.actor), {"actor": act.actor.id, "groups": sorted(act.actor.groups)}
-    wanted = _query(column, by_task="the_task" in which, lock=lock)
-    rows = act.connection.execute(wanted, {**which, **given}).all()
+    groups = {f"group_{rank}": group for rank, group in enumerate(sorted(act.actor.groups))}
+    wanted = _query(who(act.actor), tuple(groups), by_task="the_task" in which, lock=lock)
+    given = {**which, **groups, "actor": act.actor.id}
+    rows = act.connection.execute(wanted, given).all()
     if not rows:
         raise not_found()
     dossier = act.held.get(rows[0].id) or DossierRow(*rows[0][:OF_CASE])
@@ -103,7 +104,7 @@ def _read(act: Act, which: Mapping[str, UUID], *, lock: bool) -> Case:
     if seen != dossier.revision:
         # PostgreSQL waited for the lock: it gives the new dossier with the tasks of before
         waiting, live = _again(act, dossier)
-    folder = folder_of(act.session, dossier.version_id, digest)
+    folder = folder_of(act.connection, dossier.version_id, digest)
     case = Case(dossier, email, newcomer, title, folder, waiting)
     for row in live:
         _add_task(case, row)
@@ -124,9 +125,15 @@ def _add_task(case: Case, row: Sequence[Any]) -> None:
         case.filled.add(task.id)
 
 
-@cache
-def _query(column: Who, *, by_task: bool, lock: bool) -> Select[*tuple[Any, ...]]:
-    """Ask for dossier, live tasks and drafts at once: one row per live task, or one without."""
+@lru_cache(maxsize=KEPT)
+def _query(
+    column: Who, groups: tuple[str, ...], *, by_task: bool, lock: bool
+) -> Select[*tuple[Any, ...]]:
+    """Ask for dossier, live tasks and drafts at once: one row per live task, or one without.
+
+    `groups` names the parameters of the actor's groups: one for all would be written out again
+    at every run.
+    """
     ready = (Task.dossier_id == Dossier.id) & (Task.state == TaskState.READY)
     of_task = select(Task.dossier_id).where(Task.id == _TASK).scalar_subquery()
     wanted = (
@@ -146,7 +153,7 @@ def _query(column: Who, *, by_task: bool, lock: bool) -> Select[*tuple[Any, ...]
         .outerjoin(Task, ready)
         .outerjoin(Draft, Draft.task_id == Task.id)
         .where(Dossier.id == (of_task if by_task else _DOSSIER))
-        .where(visible_to(column, _ACTOR, _GROUPS))
+        .where(visible_to(column, _ACTOR, [bindparam(name, type_=String()) for name in groups]))
         .order_by(Task.created_at, Task.id)
     )
     return wanted.with_for_update(of=Dossier) if lock else wanted

@@ -137,7 +137,7 @@ def _then(act: Act, dossier_id: UUID, moment: datetime) -> _Then:
     for entry in entries:
         (lines if entry.at <= moment else later).append(entry)
     version = act.session.get_one(DemarcheVersion, version_then(later, case.dossier.version_id))
-    folder = folder_of(act.session, version.id, version.digest)
+    folder = folder_of(act.connection, version.id, version.digest)
     return _Then(case, moment, filed_at, folder, version.number, lines, later)
 
 

@@ -149,7 +149,7 @@ def _troubles(act: Act, seen: Seen) -> tuple[Trouble, ...]:
 
 
 def _standing(act: Act, seen: Seen) -> Advance:
-    folder = folder_of(act.session, seen.dossier.version_id, seen.digest)
+    folder = folder_of(act.connection, seen.dossier.version_id, seen.digest)
     return settle(folder.process, seen.dossier.process_state or b"", local_now(act))
 
 

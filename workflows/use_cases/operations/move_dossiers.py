@@ -115,7 +115,7 @@ def undo_move(act: Act, dossier_id: UUID) -> None:
     if move.after_sha256 != _sha256(case.dossier.process_state or b""):
         raise Conflict(_("Ce dossier a avancé depuis : il reste sur sa version."))
     version = act.session.get_one(DemarcheVersion, move.from_version_id)
-    former = folder_of(act.session, version.id, version.digest)
+    former = folder_of(act.connection, version.id, version.digest)
     advance = settle(former.process, move.state_before, local_now(act))
     cause = Cause("moved_back", _("Mise à jour des règles annulée"))
     told = _before(case)

@@ -98,7 +98,7 @@ def target_of(act: Act, order: Order) -> tuple[DemarcheVersion, Folder]:
     version = act.session.scalar(wanted)
     if version is None:
         raise not_found()
-    folder = folder_of(act.session, version.id, version.digest)
+    folder = folder_of(act.connection, version.id, version.digest)
     for reached in order.mapping.values():
         if reached not in folder.process.elements:
             raise Invalid(
@@ -143,7 +143,7 @@ def _fate(
     act: Act, dossier: Dossier, version: DemarcheVersion, new: Folder, mapping: Mapping[str, str]
 ) -> Fate:
     try:
-        old = folder_of(act.session, version.id, version.digest)
+        old = folder_of(act.connection, version.id, version.digest)
         versions = versions_for(old, new, mapping)
         found = find_obstacles(versions, dossier.process_state or b"")
     except WorkflowError as failure:

@@ -196,7 +196,7 @@ def _published_state(act: Act, code: str, current: int | None) -> tuple[DesignSt
     )
     version_id, digest = act.session.execute(found).one()
     try:
-        is_open = folder_of(act.session, version_id, digest).about.is_open(act.now)
+        is_open = folder_of(act.connection, version_id, digest).about.is_open(act.now)
     except InvalidDemarche:
         is_open = True  # published under older checks: the portal says what it thinks of it
     return (DesignState.PUBLIEE if is_open else DesignState.CLOSE,)

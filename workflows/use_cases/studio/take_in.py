@@ -222,7 +222,7 @@ def _drafted(act: Act) -> list[tuple[str, str, bytes]]:
 
 def _published(act: Act, version_id: UUID, digest: str) -> Iterator[tuple[str, bytes]]:
     try:
-        files = folder_of(act.session, version_id, digest).files
+        files = folder_of(act.connection, version_id, digest).files
     except InvalidDemarche:
         return  # published under older checks
     yield from ((path, bpmn) for path, bpmn in files.items() if path.endswith(".bpmn"))
