@@ -88,6 +88,10 @@ class Bench:
             changed = CASES.update().where(CASES.c.id == self.case, CASES.c.revision == revision)
             connection.execute(changed.values(state=state, revision=revision + 1))
 
+    def task_of(self, dossier_id: UUID) -> UUID:
+        """Return the task that a dossier waits for."""
+        return live_task(self.world, dossier_id)
+
     def ask(self, task_id: UUID) -> None:
         """Complete the agent's task: ask for more (new task, two timers, a mail)."""
         do(self.world, self.agent, task_id, decision="a_completer", motif="Un RIB")
@@ -109,7 +113,7 @@ class Bench:
         return kinds
 
     def _over(self, complete: Callable[[UUID], None]) -> list[Callable[[], None]]:
-        tasks = [live_task(self.world, dossier_id) for dossier_id in self.dossiers]
+        tasks = [self.task_of(dossier_id) for dossier_id in self.dossiers]
         return [lambda task_id=task_id: complete(task_id) for task_id in tasks]
 
     def _time(self, into: Measured, actions: list[Callable[[], None]]) -> None:
@@ -130,13 +134,13 @@ def report(name: str, kinds: dict[str, Measured]) -> str:
     for kind, measured in kinds.items():
         sql = measured.sql
         lines.append(
-            f"  {kind:<10}{_against(measured.seconds, floor.seconds)}"
-            f"{_against(measured.cpu, floor.cpu)}{len(sql.statements):>5}{sql.commits:>9}"
+            f"  {kind:<10}{against(measured.seconds, floor.seconds)}"
+            f"{against(measured.cpu, floor.cpu)}{len(sql.statements):>5}{sql.commits:>9}"
         )
     return "\n".join(lines)
 
 
-def _against(seconds: list[float], floor: list[float]) -> str:
+def against(seconds: list[float], floor: list[float]) -> str:
     """Return the median in milliseconds, and that of the ratios turn by turn."""
     ratio = statistics.median(mine / least for mine, least in zip(seconds, floor, strict=True))
     return f"{statistics.median(seconds) * 1000:>8.2f}{ratio:>9.2f}"

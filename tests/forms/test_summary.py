@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.forms.factories import YES_NO, component, context, form, group, piece, plain
-from workflows.forms import french, summary
+from workflows.forms import answers_in_words, french, summary
 
 MOMENT = component("datetime", "x", subtype="datetime")
 
@@ -52,6 +52,39 @@ def test_a_computed_value_is_shown_only_when_it_has_a_label():
     [section] = summary(form(silent, shown), {}, context())
 
     assert [(row.key, plain(row.text)) for row in section.rows] == [("total", "3 000")]
+
+
+CHAINED = form(
+    component("radio", "nature", values=YES_NO),
+    group(
+        "Montants",
+        component("number", "montant"),
+        component("textfield", "motif", conditional={"hide": "=montant < 10"}),
+        conditional={"hide": '=nature = "non"'},
+    ),
+    component("expression", "double", expression="=montant * 2"),
+    component("textfield", "note", conditional={"hide": "=double > 30"}),
+)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"nature": "oui", "montant": 12, "motif": "Un", "note": "Deux"},
+        {"nature": "oui", "montant": 16, "motif": "Un", "note": "Deux"},
+        {"nature": "oui", "montant": 9, "motif": "Un", "note": "Deux"},
+        {"nature": "non", "montant": 16, "motif": "Un", "note": "Deux"},
+        {},
+    ],
+    ids=["all shown", "note hidden", "reason hidden", "group hidden", "nothing"],
+)
+def test_an_answer_asked_for_alone_is_written_as_in_the_whole_summary(values):
+    whole = summary(CHAINED, values, context())
+    told = {row.key: row.text for section in whole for row in section.rows}
+
+    alone = [answers_in_words(CHAINED, values, frozenset({key}), context()) for key in CHAINED.keys]
+
+    assert {key: text for found in alone for key, text in found.items()} == told
 
 
 def test_pages_become_sections_that_lead_back_to_them():

@@ -16,9 +16,10 @@ from tests.use_cases.cast import (
 )
 from tests.use_cases.statements import counted
 from workflows.errors import StaleDossier
-from workflows.model import AnswerSet, Dossier, DossierState
+from workflows.model import AnswerSet, Dossier, DossierState, JournalEntry
 from workflows.use_cases.act import SYSTEM, acting, looking
 from workflows.use_cases.dossiers.complete_task import complete_task
+from workflows.use_cases.journal import Line, note
 
 MORE = {"decision": "a_completer", "motif": "Un RIB"}
 
@@ -78,6 +79,22 @@ def test_an_agent_completes_a_task_in_seven_statements_at_most(world, aide, give
 
     both = ["INSERT journal", "UPDATE dossier"]
     assert asked == ["SELECT", "INSERT answer_set", *writes, *both]
+
+
+@pytest.mark.parametrize("count", [1, 3, 5, 30])
+def test_lines_of_the_journal_are_one_statement_however_many_they_are(world, count):
+    with acting(world, SYSTEM) as act, counted(world.database.engine) as asked:
+        note(
+            act,
+            None,
+            *(Line("tried", f"Ligne {rank}", details={"n": rank}) for rank in range(count)),
+        )
+
+    assert tables_of(asked.statements) == ["INSERT journal"]
+    with looking(world, SYSTEM) as act:
+        found = act.session.scalars(select(JournalEntry).order_by(JournalEntry.id)).all()
+        told = [(entry.label, entry.details["n"], entry.at) for entry in found]
+    assert told == [(f"Ligne {rank}", rank, world.now()) for rank in range(count)]
 
 
 def complete_behind_the_lock(world, agent, task_id) -> None:
