@@ -160,7 +160,7 @@ def put_back(act: Act, code: str, number: int) -> PublishedVersion:
     version = act.session.scalar(select(DemarcheVersion).where(*numbered))
     if version is None:
         raise not_found()
-    folder: Folder = folder_of(act.session, version.id, version.digest)
+    folder: Folder = folder_of(act.connection, version.id, version.digest)
     return make_current(act, folder)
 
 
