@@ -34,9 +34,10 @@ class Transaction:
     @property
     def session(self) -> Session:
         """Return the session, whose objects are written with the rest."""
+        connection = self.connection
         if self._session is None:
             self._session = Session(
-                bind=self.connection,
+                bind=connection,
                 autoflush=self._autoflush,
                 expire_on_commit=False,
                 join_transaction_mode="rollback_only",  # the commit is ours, below
@@ -50,15 +51,14 @@ class Transaction:
         if self._connection.in_transaction():
             self._connection.rollback()
 
-    def commit(self) -> None:
+    def finish(self) -> None:
         """Write the objects of the session, then commit; raise StaleDossier for a lost lock."""
         try:
             if self._session is not None:
-                self._session.commit()
+                self._session.flush()
         except StaleDataError as lost:
             raise StaleDossier(STALE) from lost
-        if self._connection.in_transaction():
-            self._connection.commit()
+        self._connection.commit()
 
     def close(self) -> None:
         """Let the objects of the session go."""
@@ -84,7 +84,7 @@ class Database:
             transaction = Transaction(connection, autoflush=True)
             with closing(transaction):
                 yield transaction
-                transaction.commit()
+                transaction.finish()
 
     @contextmanager
     def looking(self) -> Iterator[Transaction]:

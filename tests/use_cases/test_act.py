@@ -1,0 +1,73 @@
+"""One act, one transaction: what statements and objects write is kept together, or not at all."""
+
+import pytest
+from sqlalchemy import select
+
+from workflows.model import Group, JournalEntry
+from workflows.use_cases.act import SYSTEM, Act, acting, looking
+from workflows.use_cases.journal import Line, note
+
+
+class Interrupted(Exception):
+    """Something went wrong."""
+
+
+def write(act: Act, name: str) -> None:
+    """Write an object by the session, and a row by a statement."""
+    act.session.add(Group(code=name, label=name))
+    note(act, None, Line(name, name))
+
+
+def written(world) -> tuple[list[str], list[str]]:
+    with looking(world, SYSTEM) as act:
+        groups = act.session.scalars(select(Group.code).order_by(Group.code))
+        return list(groups), list(act.session.scalars(select(JournalEntry.verb)))
+
+
+def test_objects_and_rows_of_an_act_are_kept_together(world):
+    with acting(world, SYSTEM) as act:
+        write(act, "un")
+        write(act, "deux")
+
+    assert written(world) == (["deux", "un"], ["un", "deux"])
+
+
+@pytest.mark.parametrize("flushed", [True, False], ids=["flushed", "not flushed"])
+def test_an_undo_loses_what_came_before_it_and_nothing_else(world, flushed):
+    with acting(world, SYSTEM) as act:
+        write(act, "avant")
+        if flushed:
+            act.session.flush()
+        act.undo()
+        write(act, "apres")
+
+    assert written(world) == (["apres"], ["apres"])
+
+
+def test_an_act_undone_to_the_end_leaves_nothing(world):
+    with acting(world, SYSTEM) as act:
+        write(act, "avant")
+        act.undo()
+
+    assert written(world) == ([], [])
+
+
+def test_an_exception_leaves_nothing_behind(world):
+    def interrupted() -> None:
+        with acting(world, SYSTEM) as act:
+            write(act, "avant")
+            act.session.flush()
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        interrupted()
+
+    assert written(world) == ([], [])
+
+
+def test_a_look_keeps_nothing_that_it_wrote(world):
+    with looking(world, SYSTEM) as act:
+        write(act, "avant")
+        act.session.flush()
+
+    assert written(world) == ([], [])
