@@ -69,6 +69,7 @@ POLICY = {
     "publication.approve": DESIGN,
     "publication.put_back": DESIGN,
     "publication.diagrams": DESIGN,
+    "draft_files.correct": DESIGN,
     "fiche.show": DESIGN,
     "fiche.preview": DESIGN,
     "settings.show": DESIGN,

@@ -25,13 +25,16 @@ export async function openEditor(frame) {
   const notices = new Notices();
   const desk = await openDesk();
   const modeler = build(frame, desk, notices);
-  const show = (xml) => drawText(modeler, xml, notices);
+  let drawn = false;
+  const draw = async (xml) => {
+    drawn = await drawText(modeler, xml, notices);
+  };
   // for the tests, and for whoever looks from the console
-  Object.assign(frame, { modeler, show, untranslated: missing });
+  Object.assign(frame, { modeler, draw, untranslated: missing });
   const file = await openDraftFile(path, {
     read: () => text(modeler),
     replace: async (xml) => {
-      await show(xml);
+      await draw(xml);
       findings.check();
     },
   });
@@ -39,10 +42,13 @@ export async function openEditor(frame) {
     path,
     unsaved: async () => (drawn ? { [path]: await text(modeler) } : {}),
     choose: (finding) => modeler.get("studioView").reveal(finding.element),
-    fix: (finding) => notices.during(applyFix(finding, { path, file, modeler, show, findings })),
+    fix: async (finding, fix) => {
+      const around = { path, file, modeler, draw, findings, notices };
+      await notices.during(applyFix(finding, fix, around));
+    },
   });
-  const drawn = await show(file.content ?? "");
-  if (drawn) listen({ modeler, file, findings, desk });
+  await draw(file.content ?? "");
+  listen({ modeler, file, findings, desk, isDrawn: () => drawn });
   hear(modeler);
   findings.now();
   frame.dataset.ready = "yes";
@@ -60,9 +66,10 @@ function build(frame, desk, notices) {
   return modeler;
 }
 
-function listen({ modeler, file, findings, desk }) {
+function listen({ modeler, file, findings, desk, isDrawn }) {
   modeler.on("commandStack.changed", ({ trigger }) => {
-    if (trigger === "clear") return; // another text was drawn: nothing of ours to save
+    // another text was drawn, or none: nothing of ours to save
+    if (trigger === "clear" || !isDrawn()) return;
     file.touch();
     findings.check();
   });

@@ -1,24 +1,25 @@
-// A quick fix: the server corrects the draft; the diagram is drawn again when it is what changed.
-import { ask, base } from "../draft/place.js";
+// A quick fix taken beside the canvas: the diagram is drawn again when it is what changed.
+import { takeFix } from "../draft/fixes.js";
 
-const MAIN = "process.bpmn";
+const NO_WAY_BACK = "Le diagramme est corrigé. Ce que vous aviez fait avant ne s’annule plus.";
 
-/** Apply the fix of a finding; raise when the server refuses. */
-export async function applyFix(finding, { path, file, modeler, show, findings }) {
+/** Take `fix`; raise when the server refuses, or when the drawing cannot be saved first. */
+export async function applyFix(finding, fix, { path, file, modeler, draw, findings, notices }) {
   if (!(await file.save())) throw new Error("Enregistrez d’abord vos modifications.");
-  const { status, data } = await ask(`${base()}correction`, { method: "POST", body: { finding } });
-  if (status !== 200) throw new Error(data.message ?? "La correction n’a pas pu être faite.");
-  await Promise.all((data.files ?? []).filter((each) => each.path === path || each.path === MAIN)
-    .map((each) => take(each, { file, modeler, show })));
+  const undoable = modeler.get("commandStack").canUndo();
+  const { files } = await takeFix(finding, fix);
+  const own = files.find((each) => each.path === path);
+  if (own) await redraw(own, { file, modeler, draw });
   await modeler.get("desk").refresh();
   await findings.now();
+  if (own && undoable) notices.tell(NO_WAY_BACK);
 }
 
-// The corrected diagram replaces the drawing: what was undoable before is no longer.
-async function take({ content, revision }, { file, modeler, show }) {
+async function redraw({ content, revision }, { file, modeler, draw }) {
   const place = modeler.get("canvas").viewbox();
-  file.revision = revision;
-  file.content = content;
-  await show(content);
-  modeler.get("canvas").viewbox(place);
+  const [chosen] = modeler.get("selection").get();
+  Object.assign(file, { content, revision });
+  await draw(content);
+  if (place.outer.width) modeler.get("canvas").viewbox(place);
+  if (chosen) modeler.get("studioView").reveal(chosen.id);
 }

@@ -12,10 +12,9 @@ export class Notices {
 
   /** Wait for a promise and return its value; tell its failure and return undefined. */
   async during(promise) {
+    this.tell("");
     try {
-      const value = await promise;
-      this.tell("");
-      return value ?? null;
+      return (await promise) ?? null;
     } catch (failure) {
       this.tell(failure.message);
       return undefined;

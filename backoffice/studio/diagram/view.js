@@ -13,6 +13,7 @@ class StudioView {
       this.#use(target.closest("[data-tool]")?.dataset.tool);
     });
     eventBus.on("commandStack.changed", () => this.#offerUndo());
+    eventBus.on("canvas.viewbox.changed", () => (this.fitted &&= this.fitting));
     eventBus.on("minimap.toggle", ({ open }) => this.#tool("minimap").setAttribute("aria-pressed", open));
     if (window.innerWidth >= WIDE || window.innerWidth <= NARROW) this.#open("outline");
   }
@@ -26,8 +27,11 @@ class StudioView {
     const taken = (palette ? palette.width : 0) + 2 * MARGIN;
     const room = { width: outer.width - taken - MARGIN, height: outer.height - 2 * MARGIN };
     const scale = Math.min(1, room.width / inner.width, room.height / inner.height);
+    this.fitting = true;
     canvas.viewbox({ x: inner.x - taken / scale, y: inner.y - MARGIN / scale,
       width: outer.width / scale, height: outer.height / scale });
+    this.fitting = false;
+    this.fitted = true;
   }
 
   /** Bring an element to the middle of the canvas, if it is not in sight. */
@@ -71,7 +75,9 @@ class StudioView {
     const open = button.getAttribute("aria-expanded") !== "true";
     button.setAttribute("aria-expanded", open);
     document.getElementById(button.getAttribute("aria-controls")).hidden = !open;
+    const whole = this.fitted;
     this.injector.get("canvas").resized();
+    if (whole) this.fit(); // what was in sight stays in sight
   }
 
   #offerUndo() {

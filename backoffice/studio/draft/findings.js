@@ -4,7 +4,7 @@
 //     path: "process.bpmn",                     // the file being edited: its findings come first
 //     unsaved: async () => ({ [path]: text }),  // what the editor holds
 //     choose: (finding) => true,                // show the element; false: the link is followed
-//     fix: async (finding) => {},               // apply finding.fix
+//     fix: async (finding, fix) => {},          // take one of finding.fixes (draft/fixes.js)
 //   });
 //   findings.check()                            // something changed: checked after a pause
 //   await findings.now()                        // at once
@@ -32,6 +32,7 @@ export function watchFindings(editor) {
   async function now() {
     clearTimeout(timer);
     const turn = ++asked;
+    if (turn === 1) tell("Vérification en cours…");
     const files = (await editor.unsaved?.()) ?? {};
     const { status, data } = await ask(`${base()}verification`, { method: "POST", body: { files } });
     if (turn !== asked) return watch.list; // an older answer than the question
@@ -102,14 +103,23 @@ function item(finding, editor) {
   line.append(make("span", "finding__level", WORDS[finding.level] ?? finding.level), link);
   line.append(make("p", "finding__remedy", finding.remedy));
   if (finding.file !== editor.path) line.append(make("p", "finding__file mono", finding.file));
-  if (finding.fix && editor.fix) line.append(fixButton(finding, editor));
+  const fixes = (editor.fix && finding.fixes) || [];
+  if (fixes.length) {
+    const row = make("div", "finding__fixes");
+    row.append(...fixes.map((fix) => fixButton(finding, fix, editor)));
+    line.append(row);
+  }
   return line;
 }
 
-function fixButton(finding, editor) {
-  const button = make("button", "button button--quiet button--small", finding.fix.label ?? "Corriger");
+function fixButton(finding, fix, editor) {
+  const button = make("button", "button button--quiet button--small", fix.label);
   button.type = "button";
-  button.addEventListener("click", () => editor.fix(finding));
+  button.addEventListener("click", async () => {
+    button.disabled = true; // a fix is taken once
+    await editor.fix(finding, fix);
+    button.disabled = false;
+  });
   return button;
 }
 

@@ -1,5 +1,6 @@
 """The files of a draft as JSON, for the editors: read, saved, removed, checked."""
 
+from dataclasses import fields
 from time import perf_counter
 
 from flask import jsonify, request
@@ -19,6 +20,7 @@ from workflows.use_cases.studio.files import (
     read_draft_file,
     save_draft_file,
 )
+from workflows.use_cases.studio.mend import WantedFix, mended, read_draft, save_mended
 from workflows.use_cases.studio.verify import verify
 
 FILE = "/<code>/fichiers/<path:path>"
@@ -65,6 +67,31 @@ class DraftFiles(StudioScreen):
         findings = [finding.as_json() for finding in verify(code, files, unsaved, seconds)]
         spent = round((perf_counter() - began) * 1000)
         return jsonify(findings=findings, milliseconds=spent)
+
+    @at("/<code>/correction", methods=("POST",))
+    def correct(self, code: str) -> ResponseReturnValue:
+        """Take a quick fix of a finding; answer with the files that it changed."""
+        wanted = _wanted()
+        with looking() as act:
+            read, seconds = read_draft(act, code), act.world.settings.check_seconds
+        changes = mended(code, read.files, wanted, seconds)
+        try:
+            with acting() as act:
+                saved = save_mended(act, code, read, changes)
+        except StaleDraftFile as stale:
+            return _conflict(stale)
+        return jsonify(
+            files=[_as_json(text) for text in saved],
+            removed=[path for path, content in changes.items() if content is None],
+        )
+
+
+def _wanted() -> WantedFix:
+    sent = request.get_json(silent=True)
+    names = {field.name for field in fields(WantedFix)}
+    if not isinstance(sent, dict) or not all(isinstance(sent.get(name), str) for name in names):
+        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
+    return WantedFix(**{name: sent[name] for name in names})
 
 
 def _sent() -> tuple[bytes, int, bool]:

@@ -1,11 +1,14 @@
 """An analyst at the diagram editor in a real browser: what he does, and what the page holds."""
 
+import re
+
 from playwright.sync_api import Browser, Page, expect
 
 from tests.backoffice.desk import Desk
 from tests.browser import watch
 
 PATIENCE = 15_000  # milliseconds; the machine may be busy
+CHECKED = re.compile("constat|erreur|avertissement")
 EDITOR = "[data-diagram-editor]"
 SELECT = """(frame, id) => {
   const element = frame.modeler.get("elementRegistry").get(id);
@@ -35,7 +38,7 @@ class DrawingPage:
     def open(self) -> None:
         self.page.goto(self.url)
         expect(self.page.locator(EDITOR)).to_have_attribute("data-ready", "yes", timeout=PATIENCE)
-        expect(self.status).not_to_be_empty(timeout=PATIENCE)
+        expect(self.status).to_have_text(CHECKED, timeout=PATIENCE)
 
     @property
     def status(self):

@@ -112,3 +112,19 @@ def test_the_name_of_a_diagram_that_is_not_in_the_draft_opens_nothing(ana):
     answer = ana.get(f"/conception/{BLANK}/diagramme?fichier=../secret")
 
     assert answer.status_code == 404
+
+
+def test_a_quick_fix_is_taken_beside_the_canvas_and_shown_on_it(draw):
+    editor = draw()
+    editor.ask(RENAME, "Remplir la demande")
+
+    line = editor.page.locator(".finding", has_text="ne dit pas l'issue")
+    editor.checked(line.get_by_role("button").first.click)
+
+    expect(line).to_have_count(0, timeout=PATIENCE)
+    assert 'name="outcome"' in editor.xml()
+    assert 'name="Remplir la demande"' in editor.xml()
+    expect(editor.page.locator("[data-notice]")).to_contain_text("ne s’annule plus")
+    editor.ask(RENAME, "Demander l’aide")
+    editor.saved()
+    assert editor.heard == []

@@ -29,7 +29,7 @@ def focus_on(editor, name: str) -> None:
 
 def names(editor) -> list[str]:
     editor.page.wait_for_timeout(400)
-    return editor.page.locator(".outline__name").all_inner_texts()
+    return editor.page.locator(".elements__name").all_inner_texts()
 
 
 def test_elements_are_listed_by_lane_in_the_order_of_the_flow(draw):
@@ -107,5 +107,5 @@ def test_a_finding_leads_to_its_element_by_the_keyboard(editor):
     link.focus()
     editor.page.keyboard.press("Enter")
 
-    chosen = editor.page.locator(".outline__item[aria-selected=true]")
+    chosen = editor.page.locator(".elements__item[aria-selected=true]")
     expect(chosen).to_contain_text("Demande reçue")

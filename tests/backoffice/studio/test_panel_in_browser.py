@@ -151,4 +151,4 @@ def test_hostile_names_are_only_text(draw):
     editor.page.wait_for_timeout(500)
 
     assert editor.page.evaluate("window.__xss") is None
-    assert hostile in editor.page.locator(".outline__list").inner_text()
+    assert hostile in editor.page.locator(".elements__list").inner_text()

@@ -14,7 +14,7 @@ from workflows.errors import WorkflowError
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 CORPORA = Path(os.environ.get("CORPORA", "../shared/corpora"))
-THROUGH = """(frame, xml) => frame.show(xml)
+THROUGH = """(frame, xml) => frame.draw(xml)
   .then(() => frame.modeler.saveXML({ format: true }))
   .then(({ xml }) => [xml, document.querySelector("[data-notice]").textContent])"""
 STRANGE = """<bpmn:extensionElements>
@@ -99,7 +99,7 @@ def test_what_is_not_drawn_is_told_before_anything_is_lost(draw, studio, ana):
     expect(notice).to_contain_text("ne sera pas gardée (Flux_seul)", timeout=PATIENCE)
 
 
-def test_a_diagram_without_drawing_is_told_in_french_and_left_alone(draw, studio, ana):
+def test_a_diagram_without_drawing_is_told_in_french_and_drawn_when_asked(draw, studio, ana):
     bare = (PERMIT / "process.bpmn").read_text().partition("<bpmndi:")[0] + "</bpmn:definitions>"
     url = f"/conception/{studio.aide}/fichiers/process.bpmn"
     assert ana.ask("PUT", url, {"content": bare, "revision": 1}).status_code == 200
@@ -108,3 +108,6 @@ def test_a_diagram_without_drawing_is_told_in_french_and_left_alone(draw, studio
 
     expect(page.locator("[data-notice]")).to_contain_text("sans le dessiner", timeout=PATIENCE)
     assert ana.ask("GET", url).json["revision"] == 2
+    page.get_by_role("button", name="Dessiner ce qui manque").click()
+    expect(page.locator("[data-element-id=Verifier]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-notice]")).to_be_hidden()

@@ -43,22 +43,22 @@ class Outline {
   }
 
   #group({ lane, items }) {
-    const group = make("div", { role: "group", className: "outline__lane" });
+    const group = make("div", { role: "group", className: "elements__lane" });
     const title = lane ? nameOf(lane) || UNNAMED : NO_LANE;
     group.setAttribute("aria-label", title);
     const head = lane ? this.#option(lane, 0) : make("p", { textContent: title });
-    head.classList.add("outline__title");
+    head.classList.add("elements__title");
     group.append(head, ...items.map(({ element, depth }) => this.#option(element, depth + 1)));
     return group;
   }
 
   #option(element, depth) {
     const name = nameOf(element) || UNNAMED;
-    const option = make("div", { role: "option", tabIndex: -1, className: "outline__item" });
+    const option = make("div", { role: "option", tabIndex: -1, className: "elements__item" });
     option.dataset.element = element.id;
     option.dataset.depth = Math.min(depth, 4);
-    option.append(make("span", { className: "outline__name", textContent: name }), " ",
-      make("span", { className: "outline__kind", textContent: kind(element) }));
+    option.append(make("span", { className: "elements__name", textContent: name }), " ",
+      make("span", { className: "elements__kind", textContent: kind(element) }));
     this.options.set(element.id, option);
     return option;
   }
@@ -81,8 +81,8 @@ class Outline {
   #offer() {
     const element = this.#chosen;
     for (const button of this.panel.querySelectorAll("[data-act]")) button.disabled = !element;
-    const form = this.panel.querySelector("form");
-    form.hidden = true;
+    // a question stays while its element does, whatever is drawn meanwhile
+    if (element?.id !== this.asked) this.panel.querySelector("form").hidden = true;
   }
 
   #choose(option) {
@@ -130,6 +130,7 @@ class Outline {
     const asked = QUESTIONS[act](element, this.injector);
     if (!asked) return;
     form.dataset.question = act;
+    this.asked = element.id;
     form.querySelector("label").textContent = asked.label;
     form.querySelector("[data-field]").replaceChildren(asked.field);
     asked.field.id = form.querySelector("label").htmlFor;
@@ -143,6 +144,7 @@ class Outline {
     const element = this.#chosen;
     const { value } = form.querySelector("[data-field]").firstChild;
     form.hidden = true;
+    this.asked = null;
     const made = ANSWERS[form.dataset.question](value, element, this.injector) ?? element;
     this.injector.get("selection").select(made);
     setTimeout(() => this.options.get(made.id)?.focus(), PAUSE + 50);

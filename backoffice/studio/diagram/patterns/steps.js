@@ -12,11 +12,13 @@ export const complement = {
     return {
       nodes: [
         { key: "preciser", type: "UserTask", name: "Préciser ce qui manque", role: "agent", col: 0,
-          form: `complement_demande${n}`, told: "L’agent écrit à l’usager ce qu’il doit fournir." },
+          form: `complement_demande${n}`, due: "P30D",
+          told: "L’agent écrit à l’usager ce qu’il doit fournir." },
         { key: "demander", type: "SendTask", name: "Demander le complément", role: "system", col: 1,
           letter: `complement${n}` },
         { key: "completer", type: "UserTask", name: "Compléter le dossier", role: "citizen", col: 2,
-          form: `complement${n}`, due: "P30D", told: "L’usager fournit ce qui a été demandé." },
+          form: `complement${n}`, due: "P30D",
+          told: "L’usager fournit ce qui a été demandé." },
         { key: "rappel", type: "BoundaryEvent", on: "completer", name: "15 jours", timer: "P15D",
           beside: true, at: 0.75 },
         { key: "terme", type: "BoundaryEvent", on: "completer", name: "30 jours", timer: "P30D",
@@ -78,7 +80,8 @@ export const decision = {
     const reason = `${name}Motif`;
     return {
       nodes: [
-        { key: "decider", type: "UserTask", name: "Décider", role: "agent", col: 0, form: name,
+        { key: "decider", type: "UserTask", name: "Décider", role: "agent", col: 0,
+          form: name, due: "P30D",
           told: "L’agent accorde ou refuse la demande ; un refus est motivé." },
         { key: "choix", type: "ExclusiveGateway", name: "Décision ?", role: "agent", col: 1 },
         { key: "accord", type: "SendTask", name: "Notifier l’accord", role: "system", col: 2,
@@ -122,7 +125,8 @@ export const delai = {
     return {
       nodes: [
         { key: "instruire", type: "UserTask", name: "Instruire la demande", role: "agent", col: 0,
-          form: name, due: "P60D", told: "L’agent instruit avant le terme fixé par la loi." },
+          form: name, due: "P60D",
+          told: "L’agent instruit avant le terme fixé par la loi." },
         { key: "terme", type: "BoundaryEvent", on: "instruire", name: "Deux mois : silence",
           timer: "P60D" },
         { key: "annoncer", type: "SendTask", name: "Annoncer l’accord tacite", role: "system",
