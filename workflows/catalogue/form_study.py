@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import islice
 
 from workflows.catalogue.checks.subject import Subject
 from workflows.catalogue.parts import Parts
@@ -46,13 +47,14 @@ class FormStudy:
 def study_form(parts: Parts, name: str, content: bytes) -> FormStudy:
     """Study `content` as the form `name` of a démarche; it need not be valid."""
     document = _json(content)
-    hides = dict.fromkeys(text for place, text in _feel(document) if place == "hide")
-    controls = dict.fromkeys(text for place, text in _feel(document) if place == "valid")
-    texts = dict.fromkeys(text for _place, text in _feel(document))
+    found = tuple(islice(_feel(document), MOST_TEXTS))
+    hides = dict.fromkeys(text for place, text in found if place == "hide")
+    controls = dict.fromkeys(text for place, text in found if place == "valid")
+    texts = dict.fromkeys(text for _place, text in found)
     return FormStudy(
         shown={text: rules for text in hides if (rules := rules_hidden_by(text))},
         held={text: rules for text in controls if (rules := rules_held_by(text))},
-        remarks=_remarks(parts, [*texts][:MOST_TEXTS], frozenset(_keys(document))),
+        remarks=_remarks(parts, [*texts], frozenset(_keys(document))),
         uses=uses_of(parts),
         others=tuple(_others(parts, name)),
         scenarios=tuple((stem, each.name) for stem, each in sorted(parts.scenarios.items())),

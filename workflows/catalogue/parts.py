@@ -76,13 +76,16 @@ class Parts:
         return sorted(name for name in self.files if name.startswith(prefix))
 
 
-def read_parts(code: str, files: Files) -> Parts:
-    """Read everything that can be; never raise for a bad file."""
+def read_parts(code: str, files: Files, *, engine: bool = True) -> Parts:
+    """Read everything that can be; never raise for a bad file.
+
+    Without `engine` the process is not prepared to run: who only looks at it need not wait.
+    """
     parts = Parts(code, files)
     parts.about = parts.attempt(lambda: read_about(_required(files, ABOUT)))
     parts.fiche = parts.attempt(lambda: _text(FICHE, _required(files, FICHE))) or ""
     parts.models = parts.each(sorted(parts.decisions), _decisions)
-    _read_diagrams(parts)
+    _read_diagrams(parts, engine=engine)
     forms = parts.each(parts.under("forms/"), _form)
     parts.forms = {form.id: form for form in forms.values()}
     parts.findings += [
@@ -97,7 +100,7 @@ def read_parts(code: str, files: Files) -> Parts:
     return parts
 
 
-def _read_diagrams(parts: Parts) -> None:
+def _read_diagrams(parts: Parts, *, engine: bool) -> None:
     diagrams = {
         name: data
         for name, data in parts.diagrams.items()
@@ -105,7 +108,7 @@ def _read_diagrams(parts: Parts) -> None:
     }
     parts.drawing = parts.attempt(lambda: _drawing(_required(parts.files, PROCESS), diagrams))
     whole = len(diagrams) == len(parts.diagrams) and len(parts.models) == len(parts.decisions)
-    if parts.drawing is not None and whole:
+    if engine and parts.drawing is not None and whole:
         parts.process = parts.attempt(lambda: _process(parts))
 
 

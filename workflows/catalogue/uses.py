@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workflows.catalogue.checks.subject import Subject
 from workflows.catalogue.drawing import Drawing, Flow, placed
 from workflows.catalogue.letters import placeholders
 from workflows.catalogue.parts import Parts
@@ -141,11 +142,14 @@ def _of_component(form: Form, component: Component, text: Expression, own: set[s
 
 
 def _in_lists(parts: Parts) -> Found:
-    start = parts.process.start_task if parts.process else None
-    form = parts.forms.get(start.form_id) if start else None
-    for key in sorted(form.keys & APPLICANT if form else ()):
-        said = _("listes des agents, nom du demandeur")
-        yield key, Use(Place.LISTS, f"forms/{form.id if form else ''}.form", key, said)
+    if parts.about is None or parts.drawing is None:
+        return
+    subject = Subject(parts, parts.about, parts.drawing)
+    said = _("listes des agents, nom du demandeur")
+    for task in sorted(subject.first_tasks):
+        form = parts.forms.get(parts.drawing.nodes[task].extensions.form_id)
+        for key in sorted(form.keys & APPLICANT if form else ()):
+            yield key, Use(Place.LISTS, f"forms/{form.id if form else ''}.form", key, said)
 
 
 def _in_scenarios(parts: Parts) -> Found:

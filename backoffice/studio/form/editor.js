@@ -4,7 +4,7 @@ import * as edits from "./edits.js";
 import { setAt } from "./json_text.js";
 import { askDestination, askKind } from "./menu.js";
 import { keyFrom, unique } from "./naming.js";
-import { at, find, isGroup, keyOf, keysAround, pagesOf, rowsAround, samePath, walk } from "./tree.js";
+import { at, find, isGroup, keyOf, keysAround, list, pagesOf, rowsAround, samePath, walk } from "./tree.js";
 
 export class Editor {
   // `parts` are what must know: { outline, panel, preview, file, watch }, set once they exist.
@@ -56,7 +56,9 @@ export class Editor {
 
   pageAt(path) {
     if (!path) return null;
-    const rank = pagesOf(this.doc.tree).findIndex((page) =>
+    // what the renderer leaves out makes no page
+    const seen = (page) => page.path || list(this.doc.tree).slice(page.from, page.to).some(({ type }) => this.kinds.has(type));
+    const rank = pagesOf(this.doc.tree).filter(seen).findIndex((page) =>
       page.path ? page.path[1] === path[1] : path[1] >= page.from && path[1] < page.to,
     );
     return rank < 0 ? null : rank;
@@ -175,7 +177,9 @@ export class Editor {
     const path = into ? [...onto, "components"] : onto.slice(0, -1);
     if (rowsAround(this.doc.tree, [...path, 0]) && !this.kinds.get(at(this.doc.tree, from).type)?.column) return;
     const rank = into ? (over.components?.length ?? 0) : onto.at(-1) + 1;
-    this.#do(edits.moving(this.doc.tree, from, path, rank), { focusOutline: true });
+    const edit = edits.moving(this.doc.tree, from, path, rank);
+    this.#do(edit, { focusOutline: true });
+    this.tellMoved(`${edit.label} : ${this.#placeWords(edit.select)}.`);
   }
 
   undo() {

@@ -8,6 +8,7 @@ export function optionsControl(setting, field) {
   box.append(body);
   const now = () => (Array.isArray(field.value()) ? field.value() : []);
   const fresh = new Set(); // values still proposed from their label
+  let helped = now().some((option) => option?.description);
   const draw = () => redraw(body, () => body.replaceChildren(...content()));
 
   function put(values, { again = true, merge = "" } = {}) {
@@ -22,7 +23,7 @@ export function optionsControl(setting, field) {
         ? el("div", { class: "options__head", "aria-hidden": "true" }, el("span", {}, "Libellé"), el("span", {}, "Valeur"))
         : el("p", { class: "soft" }, "Aucune réponse : ajoutez-en deux au moins."),
       el("ol", { class: "options__list" }, ...values.map((option, rank) => line(option ?? {}, rank, values.length))),
-      el("div", { class: "options__acts" }, button("Ajouter une réponse", add, { "data-at": "add" }), button("Coller une liste…", paste, { "data-at": "paste" })),
+      el("div", { class: "options__acts" }, button("Ajouter une réponse", add, { "data-at": "add" }), button("Coller une liste…", paste, { "data-at": "paste" }), helped ? null : button("Ajouter des aides", help, { "data-at": "help" })),
     ];
   }
 
@@ -30,6 +31,7 @@ export function optionsControl(setting, field) {
     const change = (name, value) => {
       const values = structuredClone(now());
       values[rank] = { ...values[rank], [name]: value };
+      if (name === "description" && !value) delete values[rank].description;
       if (name === "label" && fresh.has(rank)) {
         const taken = new Set(values.filter((_, each) => each !== rank).map((each) => each.value));
         values[rank].value = unique(valueFrom(value), taken);
@@ -41,7 +43,8 @@ export function optionsControl(setting, field) {
     const cell = (name, words) =>
       el("input", {
         type: "text",
-        class: `setting__input${name === "value" ? " mono" : ""}`,
+        class: `setting__input${name === "value" ? " mono" : ""}${name === "description" ? " options__help" : ""}`,
+        placeholder: name === "description" ? "Aide, sous la réponse" : undefined,
         value: String(option[name] ?? ""),
         "aria-label": `${words} de la réponse ${rank + 1}`,
         "data-at": `${name}-${rank}`,
@@ -52,6 +55,7 @@ export function optionsControl(setting, field) {
       { class: "options__row", onkeydown: (event) => onKey(event, rank) },
       cell("label", "Libellé"),
       cell("value", "Valeur"),
+      helped ? cell("description", "Aide") : null,
       el(
         "span",
         { class: "options__signs" },
@@ -64,7 +68,7 @@ export function optionsControl(setting, field) {
 
   function onKey(event, rank) {
     const name = event.target.dataset.at?.split("-")[0];
-    if (event.key === "Enter" && ["label", "value"].includes(name)) {
+    if (event.key === "Enter" && ["label", "value", "description"].includes(name)) {
       event.preventDefault();
       add();
     } else if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key)) {
@@ -103,6 +107,12 @@ export function optionsControl(setting, field) {
     announce("Réponse retirée.");
     const next = Math.min(rank, values.length - 1);
     body.querySelector(next < 0 ? '[data-at="add"]' : `[data-at="label-${next}"]`).focus();
+  }
+
+  function help() {
+    helped = true;
+    draw();
+    body.querySelector('[data-at="description-0"]')?.focus();
   }
 
   function paste() {

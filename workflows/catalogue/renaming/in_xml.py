@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 import re2
 
-from workflows.catalogue.drawing import read_drawing
+from workflows.catalogue.drawing import read_file
 from workflows.catalogue.renaming.in_feel import CannotRename, Names, rename_in_feel
 from workflows.dmn import DmnError, InvalidXml, read_decisions
 from workflows.feel import FeelError, parse_tests, variables_read
@@ -124,7 +124,7 @@ def _text(token: str, around: tuple[str, ...], change: Change) -> str:
 
 def _diagram_reads(content: bytes) -> list[frozenset[str]]:
     try:
-        return [_read(slot.text) for slot in read_drawing(content).slots]
+        return [_read(slot.text) for slot in read_file(content).slots]
     except InvalidXml:
         raise CannotRename(_("ce n'est pas un diagramme lisible.")) from None
 

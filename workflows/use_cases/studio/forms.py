@@ -50,7 +50,7 @@ class FormDesk:
 
     def parts(self) -> Parts:
         """Read the whole draft with what is being drawn."""
-        return read_parts(self.code, {**self.files, self.path: self.content})
+        return read_parts(self.code, {**self.files, self.path: self.content}, engine=False)
 
 
 def form_path(name: str) -> str:
@@ -62,7 +62,7 @@ def form_path(name: str) -> str:
 
 def list_forms(act: Act, code: str) -> tuple[FormRow, ...]:
     """Return the forms of a draft by name; raise NotFound or Forbidden."""
-    parts = read_parts(code, draft_files(act, code))
+    parts = read_parts(code, draft_files(act, code), engine=False)
     names = (path.removeprefix("forms/").removesuffix(".form") for path in parts.under("forms/"))
     return tuple(_row(parts, name) for name in names)
 
@@ -105,7 +105,7 @@ def rename_field(act: Act, code: str, change: KeyChange) -> RenamedKey:
     draft = desk.lock_draft(act, code)
     files = desk.contents_of(act, draft)
     refuse_stale(act, draft, path, change.revision)
-    parts = read_parts(code, files)
+    parts = read_parts(code, files, engine=False)
     if change.rows:
         names = Names(change.old, change.new)
         changed = rename_column(parts, path, change.rows, names)

@@ -214,6 +214,16 @@ def test_a_field_goes_to_another_page_without_dragging(chromium, office, address
     expect(page.locator("[data-announce]")).to_contain_text("place 3 sur 3, page « La demande »")
 
 
+def test_a_field_may_be_dragged_too(chromium, office, address, ana):
+    page = editor(open_page(chromium, address, ana), address)
+
+    row(page, "Civilité").drag_to(row(page, "Date de naissance"))
+
+    expect(page.locator("[data-announce]")).to_contain_text("place 4 sur 5, page « Identité »")
+    fields = page.get_by_role("region", name="Page 2 : Identité").get_by_role("listitem")
+    expect(fields.nth(3)).to_contain_text("Civilité")
+
+
 def test_hostile_texts_are_only_text_everywhere(chromium, office, address, ana):
     hostile = json.loads(GOOD.joinpath("forms/demande.form").read_bytes())
     field = hostile["components"][0]["components"][0]
