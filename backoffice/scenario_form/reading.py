@@ -57,8 +57,14 @@ def _step(sheet: Sheet, rank: int, start: datetime) -> Step:
     until = _moment(sheet.text(f"{place}until"), start.tzinfo) if wait == "until" else None
     if wait == "until" and until is None:
         sheet.problems.append(_("Étape %(n)d : indiquez la date d’attente.", n=rank))
+    kind, _colon, name = sheet.text(f"{place}event").partition(":")
+    if task and name:
+        sheet.problems.append(_("Étape %(n)d : une tâche ou un événement, pas les deux.", n=rank))
     return Step(
         task=task,
+        message=name if kind == "message" else "",
+        signal=name if kind == "signal" else "",
+        key=sheet.text(f"{place}key") if kind == "message" else "",
         like=sheet.text(f"{place}like") if task else "",
         after=_duration(sheet, place, rank) if wait == "after" else "",
         until=until,
@@ -142,11 +148,12 @@ def _pieces(sheet: Sheet, place: str) -> dict[str, tuple[str, ...]]:
 
 
 def _expected(sheet: Sheet, place: str) -> Expected:
-    lists = {name: _lines(sheet, place, name) for name in ("ready", "mails", "documents")}
+    lists = {name: _lines(sheet, place, name) for name in ("ready", "mails", "documents", "sent")}
     return Expected(
         ready=lists["ready"],
         mails=lists["mails"],
         documents=lists["documents"],
+        sent=lists["sent"],
         blocked=_commas(sheet.text(f"{place}blocked")),
         state=sheet.text(f"{place}state"),
         outcome=sheet.text(f"{place}outcome"),

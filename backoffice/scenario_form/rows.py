@@ -1,7 +1,7 @@
 """What the form of a scenario shows: one row per step, one control per answer."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,12 +45,15 @@ class StepRow:
     amount: str
     unit: str
     until: str
+    event: str
+    key: str
     answers: tuple[Control, ...]
     pieces: tuple[Control, ...]
     other: str
     ready: str | None
     mails: str | None
     documents: str | None
+    sent: str | None
     blocked: str
     state: str
     outcome: str
@@ -80,6 +83,8 @@ class Lists:
     units: tuple[tuple[str, str], ...]
     scenarios: tuple[tuple[str, str], ...]
     letters: tuple[str, ...]
+    events: tuple[tuple[str, str], ...]
+    sends: bool  # whether the process sends messages or signals
 
 
 def rows_of(folder: Folder | None, scenario: Scenario) -> tuple[StepRow, ...]:
@@ -104,6 +109,8 @@ def lists_of(folder: Folder | None, stem: str) -> Lists:
         ),
         scenarios=tuple((each.stem, each.name) for each in others if each.stem != stem),
         letters=tuple(folder.letters) if folder else (),
+        events=tuple(_events(folder)) if folder else (),
+        sends=_sends(folder) if folder else False,
     )  # fmt: skip
 
 
@@ -146,12 +153,15 @@ def _row(folder: Folder | None, scenario: Scenario, rank: int, step: Step) -> St
         amount=amount,
         unit=unit,
         until=_local(step.until, scenario.start),
+        event=_event(step),
+        key=step.key,
         answers=tuple(controls),
         pieces=_pieces(fields, step),
         other=json.dumps(other, ensure_ascii=False, default=str) if other else "",
         ready=_lines(said.ready),
         mails=_lines(said.mails),
         documents=_lines(said.documents),
+        sent=_lines(said.sent),
         blocked=", ".join(said.blocked),
         state=said.state,
         outcome=said.outcome,
@@ -159,6 +169,25 @@ def _row(folder: Folder | None, scenario: Scenario, rank: int, step: Step) -> St
             f"{stem} : {part}" for stem, parts in said.letters.items() for part in parts
         ),
     )
+
+
+def _events(folder: Folder) -> Iterator[tuple[str, str]]:
+    """Yield the messages and the signals that the process may wait for."""
+    for name in sorted(folder.process.messages):
+        yield f"message:{name}", _("message « %(name)s »", name=name)
+    for name in sorted(folder.process.signals):
+        yield f"signal:{name}", _("signal « %(name)s »", name=name)
+
+
+def _sends(folder: Folder) -> bool:
+    nodes = folder.drawing.nodes.values()
+    return any(node.sends or node.extensions.type in {"message", "signal"} for node in nodes)
+
+
+def _event(step: Step) -> str:
+    if step.message:
+        return f"message:{step.message}"
+    return f"signal:{step.signal}" if step.signal else ""
 
 
 def _wait(step: Step) -> tuple[str, str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workflows.catalogue.play import Move, Play
+from workflows.catalogue.play import SENT, Move, Play
 from workflows.catalogue.steps import Expected
 from workflows.translation import _
 
@@ -19,6 +19,9 @@ def disappointments(move: Move, expected: Expected, play: Play) -> Iterator[str]
         if wanted is not None:
             got = [each.stem for each in move.written if each.kind == kind]
             yield from _differing(label, list(wanted), got)
+    if expected.sent is not None:
+        got = [each.stem for each in move.written if each.kind in SENT]
+        yield from _differing(_("messages et signaux envoyés"), list(expected.sent), got)
     if expected.state:
         yield from _differing(_("état du dossier"), [expected.state], [play.state])
     if expected.outcome:
@@ -36,7 +39,7 @@ def _about_blocks(move: Move, expected: Expected) -> Iterator[str]:
 
 
 def _about_texts(move: Move, expected: Expected) -> Iterator[str]:
-    texts = {each.stem: each.text for each in move.written}
+    texts = {each.stem: each.text for each in move.written if each.kind not in SENT}
     for stem, parts in expected.letters.items():
         for part in parts:
             if part not in texts.get(stem, ""):

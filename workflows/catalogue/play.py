@@ -17,8 +17,11 @@ from workflows.engine import (
     Effect,
     Question,
     ReadyTask,
+    Sent,
     answered,
+    broadcast,
     complete,
+    deliver,
     start,
     wake,
 )
@@ -36,12 +39,13 @@ ALWAYS = {
     "lien": "https://exemple.nc/dossiers/1",
     "organisation": "Province Sud",
 }
+SENT = frozenset({"message", "signal"})
 LETTER_OF = {"mail": "lettre", "document": "modele"}  # effect type -> the parameter naming a letter
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter that a move produced; `kind` is mail or document."""
+    """What a move produced: a mail or a document, or a message or a signal by its name."""
 
     kind: str
     stem: str
@@ -80,9 +84,12 @@ class Play:
     def make(self, step: Step) -> Move:
         """Let time pass, then answer the step's task; raise WorkflowError when it cannot be."""
         written = self._let_pass(self._target(step))
-        if not step.task:
+        if not step.deeds:
             return Move(tuple(written))
-        move = self._answer(step, self._task(step.task))
+        if step.task:
+            move = self._answer(step, self._task(step.task))
+        else:
+            move = Move(tuple(self._receive(step)))
         return Move((*written, *move.written), move.blocked)
 
     def names_ready(self) -> list[str]:
@@ -118,6 +125,16 @@ class Play:
             raise Invalid(_("Plus de %(n)d minuteurs ont sonné.") % {"n": MOST_WAKES})
         self.now = target.astimezone(self.zone)
         return written
+
+    def _receive(self, step: Step) -> list[Written]:
+        """Hand what comes to the dossier; raise NotAwaited when it does not wait for it."""
+        name = step.message or step.signal
+        keys = {step.key} if step.key else {wait.key for wait in self.advance.waits}
+        own = {""} if step.key == ALWAYS["numero"] else set[str]()
+        sent = Sent(name, frozenset(keys | own), step.answers)
+        hand_over = deliver if step.message else broadcast
+        advance = hand_over(self.folder.process, self.advance.state, sent, self.now)
+        return self._record(advance, by_agent=False)
 
     def _task(self, name: str) -> ReadyTask:
         found = [task for task in self.advance.ready if name in {task.name, task.element_id}]
@@ -163,7 +180,8 @@ class Play:
         self.state = state_after(
             self.folder, self.state, advance.ready, advance.outcome, by_agent=by_agent
         )
-        return [self._write(effect) for effect in advance.effects if effect.type in LETTER_OF]
+        seen = (effect for effect in advance.effects if effect.type in {*LETTER_OF, *SENT})
+        return [self._write(effect) for effect in seen]
 
     def _number(self, question: Question) -> str:
         """Give the next number of a series, counted in this story alone."""
@@ -177,6 +195,8 @@ class Play:
         self.taken.update(self.folder.drawn(flow) for flow in advance.taken)
 
     def _write(self, effect: Effect) -> Written:
+        if effect.type in SENT:
+            return Written(effect.type, str(effect.parameters[effect.type]), "")
         stem = str(effect.parameters.get(LETTER_OF[effect.type], ""))
         letter = self.folder.letters.get(stem)
         if letter is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from workflows.catalogue.folder import Folder
-from workflows.catalogue.play import Move, Play, begin
+from workflows.catalogue.play import SENT, Move, Play, begin
 from workflows.catalogue.scenario import with_borrowed
 from workflows.catalogue.steps import Expected, Scenario, Step
 from workflows.errors import Invalid, WorkflowError
@@ -54,6 +54,7 @@ def _what_followed(move: Move, play: Play, said: Expected) -> Expected:
         ready=tuple(play.names_ready()),
         mails=_stems(move, "mail"),
         documents=_stems(move, "document"),
+        sent=tuple(each.stem for each in move.written if each.kind in SENT) or None,
         state=play.state,
         outcome=play.outcome,
         letters=said.letters,
@@ -67,5 +68,5 @@ def _stems(move: Move, kind: str) -> tuple[str, ...]:
 def _is_idle(step: Step, ready_before: Sequence[str] | None) -> bool:
     """Tell whether a step only waits, and nothing came of it."""
     said = step.expected
-    nothing = not (said.mails or said.documents) and said.ready == ready_before
-    return not step.task and ready_before is not None and nothing
+    nothing = not (said.mails or said.documents or said.sent) and said.ready == ready_before
+    return not step.deeds and ready_before is not None and nothing

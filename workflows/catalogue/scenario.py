@@ -132,6 +132,8 @@ def with_borrowed(
 def _title(step: Step) -> str:
     if step.task:
         return f"« {step.task} »"
+    if step.message or step.signal:
+        return _("recevoir « %(name)s »") % {"name": step.message or step.signal}
     if step.until:
         return _("attendre jusqu'au %(date)s") % {"date": moment_words(step.until)}
     return _("attendre %(duration)s") % {"duration": duration_words(step.after)}

@@ -23,8 +23,8 @@ def write_scenario(scenario: Scenario) -> bytes:
 
 def _step(step: Step) -> Iterator[str]:
     yield "[[step]]"
-    for name, text in (("task", step.task), ("like", step.like), ("after", step.after)):
-        if text:
+    for name in ("task", "like", "message", "signal", "key", "after"):
+        if text := getattr(step, name):
             yield f"{name} = {_text(text)}"
     if step.until:
         yield f"until = {_moment(step.until)}"
@@ -49,6 +49,7 @@ def _expected(expected: Expected) -> dict[str, object]:
         "ready": expected.ready,
         "mails": expected.mails,
         "documents": expected.documents,
+        "sent": expected.sent,
     }
     said: dict[str, object] = {name: value for name, value in lists.items() if value is not None}
     texts = {"state": expected.state, "outcome": expected.outcome}

@@ -17,12 +17,14 @@ class Expected:
     """What must be true after a step; None means that the scenario does not say.
 
     `mails` and `documents` are the letters of this step, in order; `ready` the names of all
-    tasks to do; `blocked` the fields that refuse the answers; `letters` texts that a letter holds.
+    tasks to do; `blocked` the fields that refuse the answers; `letters` texts that a letter holds;
+    `sent` the messages and signals that leave for other dossiers.
     """
 
     ready: tuple[str, ...] | None = None
     mails: tuple[str, ...] | None = None
     documents: tuple[str, ...] | None = None
+    sent: tuple[str, ...] | None = None
     blocked: tuple[str, ...] = ()
     state: str = ""
     outcome: str = ""
@@ -33,16 +35,26 @@ class Expected:
 class Step:
     """One move: time passes (`after` a duration or `until` a moment), then a task is answered.
 
-    `like` names the scenario whose answers to the same task are taken first.
+    `like` names the scenario whose answers to the same task are taken first. Instead of a task, a
+    `message` or a `signal` may come, with `answers` as what it brings; without `key`, a message
+    is for this dossier whatever the key with which it waits.
     """
 
     task: str = ""
     like: str = ""
     after: str = ""
     until: datetime | None = None
+    message: str = ""
+    signal: str = ""
+    key: str = ""
     answers: Mapping[str, object] = field(default_factory=dict)
     pieces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     expected: Expected = field(default_factory=Expected)
+
+    @property
+    def deeds(self) -> int:
+        """Return how many things are done at this step, once time has passed."""
+        return sum(map(bool, (self.task, self.message, self.signal)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +93,30 @@ def _step(table: TomlTable) -> Step:
         like=table.text("like"),
         after=table.text("after"),
         until=table.moment("until"),
+        message=table.text("message"),
+        signal=table.text("signal"),
+        key=table.text("key"),
         answers={key: _as_draft(value) for key, value in answers.items()},
         pieces=table.texts_map("pieces"),
         expected=_expected(table.table("expect"), table.texts_map("letters")),
     )
     table.refuse_unknown()
-    if not (step.task or step.after or step.until):
+    if step.deeds > 1:
+        table.note(
+            "scenario-etape-double",
+            "task",
+            _("Cette étape fait plusieurs choses."),
+            _("Gardez « task », « message » ou « signal » ; les autres sont des étapes à part."),
+        )
+    if not (step.deeds or step.after or step.until):
         table.note(
             "scenario-etape-vide",
             "task",
             _("Cette étape ne fait rien."),
-            _("Donnez « task » (la tâche remplie), « after » (une durée) ou « until » (une date)."),
+            _(
+                "Donnez « task » (la tâche remplie), « message » ou « signal » (ce qui arrive), "
+                "« after » (une durée) ou « until » (une date)."
+            ),
         )
     return step
 
@@ -101,6 +126,7 @@ def _expected(table: TomlTable, letters: Mapping[str, tuple[str, ...]]) -> Expec
         ready=table.optional_texts("ready"),
         mails=table.optional_texts("mails"),
         documents=table.optional_texts("documents"),
+        sent=table.optional_texts("sent"),
         blocked=table.texts("blocked"),
         state=table.text("state"),
         outcome=table.text("outcome"),

@@ -96,6 +96,21 @@ def test_the_form_of_the_steps_sends_back_the_same_scenario(ana):
         assert kept(ana, stem) == before
 
 
+def test_a_message_that_comes_is_kept_by_the_form_with_what_it_brings(ana):
+    stem = "d_complement_jamais_fourni"
+    first = '[[step]]\ntask = "Déposer la demande"'
+    event = '[[step]]\nmessage = "retrait"\nkey = "X-1"\nanswers = { motif = "non" }'
+    put(ana, stem, first, f"{event}\n\n{first}")
+    before = kept(ana, stem)
+
+    page = ana.read(f"{LIST}/{stem}")
+    ana.post(f"{LIST}/{stem}", {**typed(page), "do": "save"})
+
+    assert "message:retrait" in page
+    assert kept(ana, stem) == before
+    assert before.steps[0].key == "X-1"
+
+
 def test_a_changed_answer_is_saved_and_played_at_once(ana):
     fields = typed(ana.read(f"{LIST}/g_refus_motive"))
     fields["step-3-a-motifTexte"] = ["Un autre motif, bien expliqué."]
