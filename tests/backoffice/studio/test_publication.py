@@ -74,14 +74,15 @@ def test_errors_and_failing_scenarios_keep_a_draft_from_publication(studio, ana)
     rewrite(ana, "letters/refuse.txt", "{{ inconnu }}", "{{ motifTexte }}")
     rewrite(ana, "scenarios/g_refus_motive.toml", 'outcome = "refuse"', 'outcome = "accepte"')
     page = ana.read(PAGE)
-    assert "6 sur 7." in page
+    assert "6 réussis sur 7." in page
     assert ana.post(PAGE, ANY).status_code == 409
 
 
 def test_what_changed_since_it_was_read_is_not_published(studio, ana):
+    rewrite(ana, "fiche.md", "gratuit", "sans frais")
     read = digest(ana.read(PAGE))
     zoe = studio.desk(Role.ANALYST, (), "Zoé")
-    rewrite(zoe, "fiche.md", "gratuit", "payant")
+    rewrite(zoe, "fiche.md", "sans frais", "payant")
 
     refused = ana.post(PAGE, {"empreinte": read})
 
@@ -104,6 +105,10 @@ def test_changes_are_told_rule_by_rule_field_by_field_and_on_both_diagrams(ana):
     assert drawn["changed"] == ["Verifier"]
     assert 'name="Contrôler le dossier"' in drawn["after"]
     assert 'name="Vérifier le dossier"' in drawn["before"]
+
+
+def test_there_is_nothing_to_publish_in_a_draft_that_changes_nothing(ana):
+    assert "Rien à publier" in ana.read(PAGE)
 
 
 def test_a_first_publication_says_so(ana):
