@@ -1,6 +1,7 @@
 // What the draft offers to the diagram: its forms, letters, tables, groups, lanes; and new ones.
 import { ask, base, editorUrl, fileUrl } from "../draft/place.js";
 import { form, letter, longText } from "./patterns/files.js";
+import { called } from "./patterns/called.js";
 import { table } from "./patterns/table.js";
 
 const CREATED = 200;
@@ -17,7 +18,7 @@ export async function openDesk() {
 export class Desk {
   constructor() {
     this.choices = { paths: [], forms: [], letters: [], decisions: [], groups: [], lanes: {},
-      services: [], outcomes: [], variables: [] };
+      services: [], targets: [], processes: [], outcomes: [], variables: [] };
     this.listeners = [];
   }
 
@@ -63,6 +64,11 @@ export class Desk {
 
   createDecision(label) {
     return this.#create(label, (stem) => `${stem}.dmn`, (stem) => table(key(stem), label));
+  }
+
+  /** Create the first draft of a diagram to be called; return the id of its process. */
+  createProcess(label) {
+    return this.#create(label, (stem) => `${stem}.bpmn`, (stem) => called(stem, label));
   }
 
   /** Write new files of a pattern; a file that is there already is left alone. */

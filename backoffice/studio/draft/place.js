@@ -2,6 +2,7 @@
 
 const EDITORS = [
   [/^process\.bpmn$/, () => "diagramme"],
+  [/^([^/]+\.bpmn)$/, (name) => `diagramme?fichier=${name}`],
   [/^demarche\.toml$/, () => "reglages"],
   [/^fiche\.md$/, () => "fiche"],
   [/^([^/]+)\.dmn$/, (name) => `tables/${name}`],

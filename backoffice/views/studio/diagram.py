@@ -31,9 +31,13 @@ class Diagram(StudioScreen):
         path = request.args.get("fichier", MAIN)
         with looking() as act:
             design = open_design(act, code)
-        if path not in {file.path for file in design.files if file.path.endswith(".bpmn")}:
+        paths = sorted(
+            (file.path for file in design.files if file.path.endswith(".bpmn")),
+            key=lambda each: (each != MAIN, each),
+        )
+        if path not in paths:
             raise not_found()
-        return self.framed(design, "backoffice/studio/diagram.html", path=path)
+        return self.framed(design, "backoffice/studio/diagram.html", path=path, paths=paths)
 
     @at("/<code>/diagramme/choix")
     def choices(self, code: str) -> ResponseReturnValue:

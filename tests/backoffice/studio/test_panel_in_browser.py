@@ -152,3 +152,48 @@ def test_hostile_names_are_only_text(draw):
 
     assert editor.page.evaluate("window.__xss") is None
     assert hostile in editor.page.locator(".elements__list").inner_text()
+
+
+def test_a_called_diagram_is_made_from_its_activity_and_opens_in_the_editor(draw, files):
+    editor = draw()
+    editor.ask(ADD, "bpmn:CallActivity")
+
+    editor.properties.get_by_role("button", name="Créer").click()
+    chosen = editor.properties.get_by_label("Processus", exact=True)
+    expect(chosen).to_have_value("etudier_la_demande", timeout=PATIENCE)
+    editor.saved()
+    assert '<bpmn:process id="etudier_la_demande"' in files()["etudier_la_demande.bpmn"]
+    assert 'processId="etudier_la_demande"' in files()["process.bpmn"]
+
+    editor.properties.get_by_role("link", name="Ouvrir").click()
+    expect(editor.page.locator("[data-element-id=Faire]")).to_be_visible(timeout=PATIENCE)
+    editor.ask(
+        """(frame) => frame.modeler.get("modeling").updateLabel(
+          frame.modeler.get("elementRegistry").get("Faire"), "Étudier")"""
+    )
+    editor.saved()
+
+    assert 'name="Étudier"' in files()["etudier_la_demande.bpmn"]
+    current = editor.page.locator(".diagram__files [aria-current=page]")
+    expect(current).to_have_text("etudier_la_demande.bpmn")
+    assert editor.heard == []
+
+
+def test_a_number_and_a_sent_message_have_named_fields(draw):
+    editor = draw()
+    editor.ask(ADD, "bpmn:ServiceTask")
+
+    kind = editor.properties.get_by_label("Ce que fait la tâche")
+    kind.select_option(label="Attribuer un numéro")
+    editor.properties.get_by_label("Série").fill("PERMIS")
+    editor.page.keyboard.press("Tab")
+    editor.page.wait_for_timeout(500)
+    assert '<zeebe:header key="serie" value="PERMIS" />' in editor.xml()
+
+    kind.select_option(label="Envoyer un message à d'autres dossiers")
+    editor.properties.get_by_label("Clé : à qui il va").fill("=numero")
+    editor.page.keyboard.press("Tab")
+    editor.page.wait_for_timeout(500)
+    assert '<zeebe:header key="cle" value="=numero" />' in editor.xml()
+    assert "PERMIS" not in editor.xml()
+    expect(editor.properties).to_contain_text("En-têtes")

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workflows.catalogue.connectors import CONNECTORS, Connector
-from workflows.catalogue.parts import Parts, read_parts
+from workflows.catalogue.naming import process_id_of
+from workflows.catalogue.parts import PROCESS, Parts, read_parts
 from workflows.forms import Form, feel_type
 from workflows.translation import _
 from workflows.use_cases.act import Act
@@ -33,6 +34,8 @@ class Choices:
     groups: tuple[Pair, ...]
     lanes: Mapping[str, str]
     services: tuple[Connector, ...]
+    targets: tuple[str, ...]
+    processes: tuple[tuple[str, str, str], ...]
     outcomes: tuple[Pair, ...]
     variables: tuple[Variable, ...]
 
@@ -49,6 +52,8 @@ def diagram_choices(act: Act, code: str) -> Choices:
         groups=tuple(sorted(about.groups.items())) if about else (),
         lanes=about.lanes if about else {},
         services=tuple(CONNECTORS.values()),
+        targets=tuple(sorted(act.world.webhooks.names)),
+        processes=tuple(_processes(parts)),
         outcomes=(
             ("accepte", _("accepté")),
             ("refuse", _("refusé")),
@@ -72,6 +77,16 @@ def _decisions(parts: Parts) -> Iterator[tuple[str, str, str]]:
     for stem, model in parts.models.items():
         for decision_id, decision in model.decisions.items():
             yield decision_id, decision.label or decision.name or decision_id, f"{stem}.dmn"
+
+
+def _processes(parts: Parts) -> Iterator[tuple[str, str, str]]:
+    """Yield id, label and file of each diagram that another may call."""
+    for path in sorted(parts.files):
+        process_id = process_id_of(parts.files[path]) if path.endswith(".bpmn") else ""
+        if process_id and path != PROCESS:
+            stem = path.removesuffix(".bpmn")
+            label = process_id if process_id == stem else f"{process_id} ({path})"
+            yield process_id, label, path
 
 
 def _variables(parts: Parts) -> Iterator[Variable]:

@@ -8,6 +8,7 @@ const WORK = ["bpmn:ServiceTask", "bpmn:SendTask"];
 const FORM = "zeebe:FormDefinition";
 const DECISION = "zeebe:CalledDecision";
 const TASK = "zeebe:TaskDefinition";
+const CALLED = "zeebe:CalledElement";
 const ASSIGNMENT = "zeebe:AssignmentDefinition";
 
 /** Tell whether our « Service » section speaks for this element. */
@@ -71,7 +72,8 @@ export function serviceSection(element, injector) {
   if (!isSentByUs(element)) return null;
   const { desk, extensions } = tools(injector);
   const type = (each) => extension(each, TASK)?.get("type") ?? "";
-  const service = desk.choices.services.find((each) => each.type === type(element));
+  const known = (wanted) => desk.choices.services.find((each) => each.type === wanted);
+  const service = known(type(element));
   return {
     id: "service",
     label: "Service rendu",
@@ -80,26 +82,76 @@ export function serviceSection(element, injector) {
         options: () => [["", "(rien : une personne la fait)"],
           ...desk.choices.services.map((each) => [each.type, each.label])],
         get: type,
-        set: (each, chosen) => extensions.set(each, { [TASK]: chosen ? { type: chosen } : null }),
+        set: (each, chosen) => extensions.setAll(each,
+          { [TASK]: chosen ? { type: chosen } : null }, HEADERS, without(service, known(chosen))),
       }),
       ...(service?.headers ?? []).flatMap((header) => headerEntries(header, injector)),
     ],
   };
 }
 
+// the named headers of a kind of work that another one does not read go with it
+function without(former, present) {
+  const kept = present?.headers.map(({ key }) => key) ?? [];
+  const gone = (former?.headers ?? []).filter(({ key }) => !kept.includes(key));
+  return Object.fromEntries(gone.map(({ key }) => [key, ""]));
+}
+
 function headerEntries({ key, label, kind, hint }, injector) {
   const { desk, extensions, link, create } = tools(injector);
   const get = (each) => pairs(each, HEADERS)[key] ?? "";
   const set = (each, value) => extensions.setPairs(each, HEADERS, { [key]: value });
-  if (kind !== "letter") return [text(`header-${key}`, label, { get, set, hint })];
+  const listed = { letter: desk.choices.letters, target: desk.choices.targets.map(twice) }[kind];
+  if (!listed) return [text(`header-${key}`, label, { get, set, hint })];
+  const field = select(`header-${key}`, label, { options: () => [NONE, ...listed], get, set, hint });
+  if (kind !== "letter") return [field];
   return [
-    select(`header-${key}`, label, {
-      options: () => [NONE, ...desk.choices.letters], get, set, hint }),
+    field,
     actions(`header-${key}-actions`, (each) => [
       ...link(get(each), (name) => `letters/${name}.txt`),
       create((name) => desk.createLetter(name), (stem) => set(each, stem)),
     ]),
   ];
+}
+
+const twice = (name) => [name, name];
+
+/** Return the headers of a message that an event throws: to whom it goes, how long it is kept. */
+export function messageSection(element, injector) {
+  if (!throwsMessage(element)) return null;
+  const service = injector.get("desk").choices.services.find(({ type }) => type === "message");
+  const headers = (service?.headers ?? []).filter(({ key }) => key !== "message");
+  const entries = headers.flatMap((header) => headerEntries(header, injector));
+  return { id: "sent-message", label: "Envoi du message", entries };
+}
+
+/** Tell whether an event sends a message, whose headers are named fields. */
+export function throwsMessage(element) {
+  const [definition] = element.businessObject.get("eventDefinitions") ?? [];
+  const throws = is(element, "bpmn:IntermediateThrowEvent") || is(element, "bpmn:EndEvent");
+  return throws && definition?.$type === "bpmn:MessageEventDefinition";
+}
+
+/** Return the diagram that a call activity runs. */
+export function callSection(element, injector) {
+  if (!is(element, "bpmn:CallActivity")) return null;
+  const { desk, extensions, link, create } = tools(injector);
+  const get = (each) => extension(each, CALLED)?.get("processId") ?? "";
+  const set = (each, processId) => extensions.set(each, { [CALLED]: { processId } });
+  const fileOf = (id) => desk.choices.processes.find(([each]) => each === id)?.[2] ?? "";
+  return {
+    id: "call",
+    label: "Diagramme appelé",
+    entries: [
+      select("call-choice", "Processus", {
+        options: () => [NONE, ...desk.choices.processes.map(([id, label]) => [id, label])],
+        get, set }),
+      actions("call-actions", (each) => [
+        ...link(fileOf(get(each)), (path) => path),
+        create((label) => desk.createProcess(label), (id) => set(each, id)),
+      ]),
+    ],
+  };
 }
 
 function tools(injector) {
