@@ -1,8 +1,10 @@
 // The editor of forms: everything it is made of, put together on its page.
 import { openDraftFile } from "./draft/store.js";
 import { watchFindings } from "./draft/findings.js";
+import { takeFix } from "./draft/fixes.js";
+import { base, editorUrl } from "./draft/place.js";
 import { FormDocument } from "./form/document.js";
-import { el } from "./form/dom.js";
+import { announce, el } from "./form/dom.js";
 import { Editor } from "./form/editor.js";
 import { showOutline } from "./form/outline.js";
 import { showPanel } from "./form/panel.js";
@@ -13,7 +15,7 @@ import { compiler, studyForm } from "./form/study.js";
 const TOAST = 8000; // milliseconds that « Annuler » stays after a removal
 
 async function open(root) {
-  const { path, base, kinds, sections } = JSON.parse(root.dataset.formEditor);
+  const { path, base: here, kinds, sections } = JSON.parse(root.dataset.formEditor);
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
   let doc = null;
   const file = await openDraftFile(path, {
@@ -22,16 +24,17 @@ async function open(root) {
   });
   if (!readable(file.content)) return cannotRead(part, file.content);
   doc = new FormDocument(file.content);
-  const editor = new Editor({ doc, base, path, kinds: new Map(kinds.map((kind) => [kind.type, kind])), sections });
+  const editor = new Editor({ doc, base: here, path, kinds: new Map(kinds.map((kind) => [kind.type, kind])), sections });
   Object.assign(editor, {
-    study: studyForm(base, doc),
-    compile: compiler(base),
+    study: studyForm(here, doc),
+    compile: compiler(here),
     renameKey: renamer(editor, file),
   });
   const watch = watchFindings({
     path,
     unsaved: async () => ({ [path]: doc.text }),
     choose: ({ element }) => editor.chooseByName(element),
+    fix: fixer(editor, file, () => watch.now()),
   });
   Object.assign(editor.parts, { file, watch, toast: toaster(part("toast"), editor), history: () => showHistory(part, doc) });
   editor.parts.outline = showOutline(part("outline"), editor);
@@ -45,6 +48,24 @@ async function open(root) {
   followAnchor(editor);
   root.dataset.ready = "yes";
   return undefined;
+}
+
+// A quick fix is made by the server, on what is saved; the form is shown again as it is then.
+function fixer(editor, file, check) {
+  return async (finding, fix) => {
+    try {
+      if (!(await file.save())) throw new Error("Enregistrez d’abord vos modifications.");
+      const { files, removed } = await takeFix(finding, fix);
+      if (removed.includes(file.path)) return location.assign(files.length ? editorUrl(files[0].path) : `${base()}formulaires/`);
+      const own = files.find(({ path }) => path === file.path);
+      if (own) Object.assign(file, { content: own.content, revision: own.revision });
+      if (own) editor.doc.load(own.content);
+      announce(`${fix.label} : c’est fait.`);
+    } catch (failure) {
+      editor.parts.toast(failure.message);
+    }
+    return check();
+  };
 }
 
 const readable = (text) => {
@@ -104,11 +125,12 @@ function showHistory(part, doc) {
   }
 }
 
+// What was removed can be taken back from here; other news come without a button.
 function toaster(line, editor) {
   let timer = 0;
-  return (text) => {
+  return (text, { undoable = false } = {}) => {
     const undo = el("button", { type: "button", class: "button button--quiet button--small", onclick: () => hide(editor.undo()) }, "Annuler");
-    line.replaceChildren(el("span", {}, text), undo);
+    line.replaceChildren(el("span", {}, text), ...(undoable ? [undo] : []));
     line.hidden = false;
     clearTimeout(timer);
     timer = setTimeout(hide, TOAST);

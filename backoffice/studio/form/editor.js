@@ -140,7 +140,7 @@ export class Editor {
   remove(path) {
     const edit = edits.removing(this.doc.tree, path);
     this.#do(edit, { focusOutline: true });
-    this.parts.toast?.(`${edit.label}.`);
+    this.parts.toast?.(`${edit.label}.`, { undoable: true });
     announce(`${edit.label}. Ctrl + Z pour annuler.`);
   }
 

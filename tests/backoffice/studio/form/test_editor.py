@@ -196,7 +196,7 @@ def test_removing_keeps_the_focus_and_can_be_taken_back(chromium, office, addres
     expect(row(page, "Civilité")).to_have_count(0)
     expect(page.locator(".outline [aria-current]")).to_be_focused()
     expect(page.locator("[data-announce]")).to_contain_text("Suppression de « Civilité »")
-    expect(page.locator("[data-findings-list]")).to_contain_text("civilite")
+    expect(page.locator("[data-findings-list]")).to_contain_text("civilite", timeout=20_000)
     row(page, "typePermis").focus()
     keys(page, "Delete")
     expect(row(page, "Date de naissance")).to_be_focused()
@@ -261,3 +261,18 @@ def test_findings_stand_on_the_field_and_lead_to_it(chromium, office, address, a
     expect(page.locator(".panel")).to_contain_text("le libellé (label) manque")
     expect(page.get_by_label("Libellé", exact=True)).to_be_focused()
     expect(page.locator("[data-key]")).to_have_text("nom")
+
+
+def test_a_quick_fix_mends_the_form_and_shows_it_again(chromium, office, address, ana):
+    other = GOOD.joinpath("forms/demande.form").read_text(encoding="utf-8")
+    put(office, ana, other.replace('"id": "demande"', '"id": "autre_nom"'))
+    page = editor(open_page(chromium, address, ana), address)
+    finding = page.locator(".finding", has_text="Le formulaire s'appelle « autre_nom »")
+
+    finding.get_by_role("button", name="Donner au formulaire le nom de son fichier").click()
+
+    expect(finding).to_have_count(0, timeout=20_000)
+    assert json.loads(text_in(office, ana))["id"] == "demande"
+    page.get_by_role("button", name="Ajouter une page").click()
+    saved(page)
+    assert len(json.loads(text_in(office, ana))["components"]) == 8
