@@ -29,6 +29,7 @@ from backoffice.views.studio.publication import Publication
 from backoffice.views.studio.scenario import OneScenario
 from backoffice.views.studio.scenarios import Scenarios
 from backoffice.views.studio.settings import Fiche, Settings
+from backoffice.views.studio.tables import DraftTables
 from backoffice.views.tasks import Tasks
 from workflows.use_cases.operations.read_records import IncidentRow, JournalRow
 
@@ -53,6 +54,7 @@ def all_screens() -> tuple[Screen, ...]:
         Arrivals(_l("Importer"), "arrivals"),
         DraftFiles(_l("Fichiers"), "draft_files"),
         DraftForms(_l("Formulaires"), "draft_forms"),
+        DraftTables(_l("Tables"), "draft_tables"),
         DraftLetters(_l("Lettres"), "draft_letters"),
         Fiche(_l("Fiche"), "fiche"),
         Settings(_l("Réglages"), "settings"),

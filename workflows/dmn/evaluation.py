@@ -39,8 +39,14 @@ def decide(
         raise _failure(element, error.message) from error
     except RecursionError as error:
         raise _failure(element, _("cette décision est trop profonde.")) from error
-    matched = tuple(found for found in run.trace if isinstance(found, MatchedRule))
-    return DecisionResult(value, matched)
+    except DmnError as error:
+        error.matched = _matched(run)
+        raise
+    return DecisionResult(value, _matched(run))
+
+
+def _matched(run: Run) -> tuple[MatchedRule, ...]:
+    return tuple(found for found in run.trace if isinstance(found, MatchedRule))
 
 
 def _value_of(element: Element, evaluation: "Evaluation", run: Run) -> object:

@@ -1,9 +1,9 @@
 """Where an expression of a decision file stands: the names it may use, and what it was seen to."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 
-from workflows.feel import parse, parse_tests, tree
+from workflows.feel import Expression, FeelError, parse, parse_tests, tree
 from workflows.feel.scope import Evaluate
 
 
@@ -23,16 +23,23 @@ class Place:
 
     def expression(self, text: str) -> Evaluate:
         """Return the closure of a FEEL expression."""
-        found = parse(text, self.names)
+        found = self._parsed(parse, text)
         self.reads.update(found.reads - self.local)
         return found.run
 
     def tests(self, text: str) -> Evaluate:
         """Return the closure of a cell."""
-        found = parse_tests(text, self.names)
+        found = self._parsed(parse_tests, text)
         self.reads.update(found.reads - self.local)
         return found.run
 
     def parsed_tests(self, text: str) -> tree.Node:
         """Return the tree of a cell."""
-        return parse_tests(text, self.names).tree
+        return self._parsed(parse_tests, text).tree
+
+    def _parsed(self, read: Callable[[str, Collection[str]], Expression], text: str) -> Expression:
+        try:
+            return read(text, self.names)
+        except FeelError as error:
+            error.text = text  # an element has many expressions: say which one
+            raise

@@ -174,7 +174,7 @@ def _logic_or_problem(
     try:
         return _logic(item, kind, place), None
     except FeelError as error:
-        return None, Problem(place.element_id, error.message, error.position)
+        return None, Problem(place.element_id, error.message, error.position, error.text)
     except DmnError as error:
         return None, Problem(place.element_id, error.message)
 

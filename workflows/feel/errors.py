@@ -6,8 +6,11 @@ from workflows.errors import WorkflowError
 class FeelError(WorkflowError):
     """An expression is wrong, or cost more than its budget.
 
-    `position` is an offset in the expression's text, -1 when the failure has no place.
+    `position` is an offset in the expression's text, -1 when the failure has no place; `text` is
+    that expression, when who reads it has several.
     """
+
+    text = ""
 
     def __init__(self, message: str, position: int = -1) -> None:
         super().__init__(message)

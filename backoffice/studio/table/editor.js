@@ -1,0 +1,64 @@
+// The editor as a whole: the draft's decisions in dmn-js, saved by themselves, checked and tried.
+import { watchFindings } from "../draft/findings.js";
+import { openDraftFile } from "../draft/store.js";
+import { Notices } from "../diagram/notices.js";
+import { Document } from "./document.js";
+import { missing } from "./french/translate.js";
+import { createModeler } from "./modeler.js";
+import { watchTools } from "./tools.js";
+import { Trial } from "./trial.js";
+import { fit, reveal, watchViews } from "./views.js";
+
+/** Open the editor in its frame. */
+export async function openEditor(frame) {
+  const path = frame.dataset.tableEditor;
+  const modeler = createModeler(frame.querySelector("[data-canvas]"));
+  const held = new Document(modeler, new Notices());
+  const trial = new Trial(frame, held);
+  const offer = watchTools(frame, modeler);
+  // for the tests, and for whoever looks from the console
+  Object.assign(frame, { modeler, held, untranslated: missing });
+  watchViews(modeler, frame.querySelector("[data-views]"), (view) => {
+    trial.turnTo(view?.element?.id);
+    fit(modeler);
+    offer();
+  });
+  const file = await openDraftFile(path, {
+    read: () => held.text(),
+    replace: async (xml) => {
+      await held.show(xml);
+      changed();
+    },
+  });
+  const findings = watchFindings({
+    path,
+    unsaved: async () => (held.drawn ? { [path]: await held.text() } : {}),
+    choose: (finding) => held.drawn && void reveal(modeler, finding.element, finding.remedy),
+  });
+  const changed = () => {
+    findings.check();
+    trial.check();
+  };
+  modeler.on("viewer.created", ({ viewer }) =>
+    viewer.on("commandStack.changed", ({ trigger }) => {
+      offer();
+      if (trigger === "clear" || !held.drawn) return; // another view was opened: nothing to save
+      file.touch();
+      changed();
+    }),
+  );
+  await held.show(file.content ?? "");
+  saveByKey(file);
+  await trial.now();
+  await reveal(modeler, decodeURIComponent(location.hash.slice(1)));
+  findings.now();
+  frame.dataset.ready = "yes";
+}
+
+function saveByKey(file) {
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    file.save();
+  });
+}
