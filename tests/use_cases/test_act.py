@@ -44,6 +44,15 @@ def test_an_undo_loses_what_came_before_it_and_nothing_else(world, flushed):
     assert written(world) == (["apres"], ["apres"])
 
 
+def test_an_undo_loses_what_statements_alone_wrote(world):
+    with acting(world, SYSTEM) as act:
+        note(act, None, Line("avant", "Avant"))
+        act.undo()
+        note(act, None, Line("apres", "Après"))
+
+    assert written(world) == ([], ["apres"])
+
+
 def test_an_act_undone_to_the_end_leaves_nothing(world):
     with acting(world, SYSTEM) as act:
         write(act, "avant")
