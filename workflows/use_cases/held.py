@@ -1,7 +1,8 @@
 """The dossiers locked by one act, written before it commits: the optimistic lock of the product."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import Connection, Integer, Update, Uuid, bindparam, update
@@ -10,10 +11,11 @@ from workflows.errors import StaleDossier
 from workflows.model import Dossier, DossierRow
 from workflows.model.rows import DOSSIER
 from workflows.translation import _
-from workflows.use_cases.prepared import run
+from workflows.use_cases.prepared import count
 
 STALE = _("Ce dossier vient d'être modifié par ailleurs. Rechargez la page : rien n'a été perdu.")
 WATCHED = tuple(name for name in DOSSIER if name not in {"id", "revision"})
+_values: Callable[[DossierRow], tuple[object, ...]] = attrgetter(*WATCHED)
 
 
 class Held:
@@ -58,15 +60,11 @@ class Held:
         self._fresh.clear()
 
 
-def _values(row: DossierRow) -> tuple[object, ...]:
-    return tuple(getattr(row, name) for name in WATCHED)
-
-
 def _update(connection: Connection, row: DossierRow, changed: Mapping[str, object]) -> None:
     values = {**changed, "revision": row.revision + 1}
     given = {f"new_{name}": value for name, value in values.items()}
     place = {"of_dossier": row.id, "of_revision": row.revision}
-    if run(connection, _writing(tuple(values)), {**given, **place}).rowcount != 1:
+    if count(connection, _writing(tuple(values)), {**given, **place}) != 1:
         raise StaleDossier(STALE)
     row.revision += 1
 

@@ -1,11 +1,11 @@
 """Statements written out once for each database: what SQLAlchemy does at every run is done once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, CursorResult, Dialect
+from sqlalchemy import BindParameter, Connection, Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -16,29 +16,40 @@ KEPT = 512
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A statement as its driver takes it; `places` are its parameters in their order.
+    """A statement as its driver takes it; `names` are its parameters in their order.
 
-    Each comes with what turns a value into the driver's, None when the value is taken as it is.
+    Of each, `writers` has what turns a value into the driver's, None when it is taken as it is.
     """
 
     text: str
-    places: tuple[tuple[str, Written | None], ...]
+    names: tuple[str, ...]
+    writers: tuple[Written | None, ...]
     by_name: bool
 
-    def run(self, connection: Connection, given: Mapping[str, object]) -> CursorResult[Any]:
-        """Execute it with a value for each parameter; the result counts the rows changed."""
-        values = [given[name] if to is None else to(given[name]) for name, to in self.places]
-        if not self.by_name:
-            return connection.exec_driver_sql(self.text, tuple(values), COUNTED)
-        names = (name for name, _to in self.places)
-        return connection.exec_driver_sql(self.text, dict(zip(names, values, strict=True)), COUNTED)
+    def run(self, connection: Connection, values: Iterable[object]) -> None:
+        """Execute it with these values, in the order of `names`."""
+        connection.exec_driver_sql(self.text, self._taken(values))
+
+    def count(self, connection: Connection, values: Iterable[object]) -> int:
+        """Execute it, and return how many rows it changed."""
+        return connection.exec_driver_sql(self.text, self._taken(values), COUNTED).rowcount
+
+    def _taken(self, values: Iterable[object]) -> tuple[object, ...] | dict[str, object]:
+        pairs = zip(values, self.writers, strict=True)
+        taken = [value if write is None else write(value) for value, write in pairs]
+        return dict(zip(self.names, taken, strict=True)) if self.by_name else tuple(taken)
 
 
-def run(
-    connection: Connection, statement: UpdateBase, given: Mapping[str, object]
-) -> CursorResult[Any]:
+def run(connection: Connection, statement: UpdateBase, given: Mapping[str, object]) -> None:
     """Execute a statement that lives as long as the program, prepared at its first run."""
-    return prepare(statement, connection.dialect).run(connection, given)
+    prepared = prepare(statement, connection.dialect)
+    prepared.run(connection, [given[name] for name in prepared.names])
+
+
+def count(connection: Connection, statement: UpdateBase, given: Mapping[str, object]) -> int:
+    """Execute such a statement, and return how many rows it changed."""
+    prepared = prepare(statement, connection.dialect)
+    return prepared.count(connection, [given[name] for name in prepared.names])
 
 
 @lru_cache(maxsize=KEPT)
@@ -47,9 +58,9 @@ def prepare(statement: UpdateBase, dialect: Dialect) -> Prepared:
     compiled = statement.compile(dialect=dialect)
     if not isinstance(compiled, SQLCompiler):
         raise TypeError(f"{statement!r} is no statement with parameters")
-    names = compiled.positiontup or list(compiled.binds)
-    places = tuple((name, _writer(compiled.binds[name], dialect)) for name in names)
-    return Prepared(compiled.string, places, compiled.positiontup is None)
+    names = tuple(compiled.positiontup or compiled.binds)
+    writers = tuple(_writer(compiled.binds[name], dialect) for name in names)
+    return Prepared(compiled.string, names, writers, compiled.positiontup is None)
 
 
 def _writer(place: BindParameter[Any], dialect: Dialect) -> Written | None:

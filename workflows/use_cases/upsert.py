@@ -71,19 +71,26 @@ def _run(connection: Connection, insertion: Insertion, rows: Rows) -> None:
     if len(rows) * len(insertion.columns) > MOST_VALUES:
         connection.execute(_statement(connection.dialect.name, insertion), rows)
         return
-    values = {f"{name}_{rank}": row[name] for rank, row in enumerate(rows) for name in row}
-    _prepared(connection.dialect, insertion, len(rows)).run(connection, values)
+    prepared, places = _prepared(connection.dialect, insertion, len(rows))
+    prepared.run(connection, [rows[rank][name] for rank, name in places])
 
 
 @lru_cache(maxsize=KEPT)
-def _prepared(dialect: Dialect, insertion: Insertion, count: int) -> Prepared:
-    """Return the insertion of so many rows: one statement costs less than executing one twice."""
+def _prepared(
+    dialect: Dialect, insertion: Insertion, count: int
+) -> tuple[Prepared, list[tuple[int, str]]]:
+    """Return the insertion of so many rows, and where each of its values is found.
+
+    One statement of two rows costs less than executing one of a row twice.
+    """
     columns = [_table(insertion.model).c[name] for name in insertion.columns]
+    places = {f"{name}_{rank}": (rank, name) for rank in range(count) for name in insertion.columns}
     rows = [
         {each.name: bindparam(f"{each.name}_{rank}", type_=each.type) for each in columns}
         for rank in range(count)
     ]
-    return prepare(_statement(dialect.name, insertion).values(rows), dialect)
+    prepared = prepare(_statement(dialect.name, insertion).values(rows), dialect)
+    return prepared, [places[name] for name in prepared.names]
 
 
 @cache

@@ -1,7 +1,8 @@
 """Recording where a process stands after a move: the only place that changes a dossier's state."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from uuid import UUID, uuid4
 
 from sqlalchemy import Uuid, bindparam, delete
@@ -39,6 +40,7 @@ CHANGING = ("state", "due_at", "claimed_by_id", "claimed_at", "ended_at")
 _OF_DOSSIER = bindparam("of_dossier", type_=Uuid())
 FORGET_WAITS = delete(Wait.__table__).where(Wait.dossier_id == _OF_DOSSIER)  # type: ignore[arg-type]
 NAME = 200
+_columns: Callable[[TaskRow], tuple[object, ...]] = attrgetter(*TASK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def close_unfinished(act: Act, case: Case) -> None:
 
 def row_of(task: TaskRow) -> dict[str, object]:
     """Return a task as its table takes it."""
-    return {name: getattr(task, name) for name in TASK}
+    return dict(zip(TASK, _columns(task), strict=True))
 
 
 def _end(act: Act, case: Case) -> None:
