@@ -126,6 +126,17 @@ def test_a_service_task_sends_the_message_that_its_headers_name():
     assert case.awaited == ["ecoute"]
 
 
+def test_an_event_sends_the_message_that_its_header_names_rather_than_its_own():
+    named = b'<zeebe:header key="message" value="autre"/>'
+    key = b'<zeebe:header key="cle"'
+    drawn = read("candidature").bpmn.replace(key, named + key)
+    case = Case(parse_process(drawn)).do("Candidater", numeroOffre="OF-1")
+
+    case.receive(CHOSEN, "OF-1", retenue=True).do("Signer")
+
+    assert [effect.parameters["message"] for effect in case.advance.effects] == ["autre"]
+
+
 def test_a_signal_sent_by_a_service_task_is_heard_in_the_process_itself():
     case = Case(parse_process((SENDER % ("signal", "signal")).encode()))
 

@@ -244,21 +244,22 @@ class Throwing(Lean, ThrowingEvent, BpmnSpecMixin):  # type: ignore[misc]  # unt
     def _send(self, my_task: Task) -> None:
         move, event = move_of(my_task), self.event_definition
         kind = "signal" if isinstance(event, Signal) else "message"
-        asked = {name: bound(move, my_task, text) for name, text in self.said.headers.items()}
-        asked |= evaluated(move, my_task, self.said.inputs)
+        headers = {name: bound(move, my_task, text) for name, text in self.said.headers.items()}
+        asked = headers | evaluated(move, my_task, self.said.inputs)
+        name = str(headers.get(kind) or event.name)  # the studio's panel names none at this event
         if SENT_KEY in asked:
-            asked[SENT_KEY] = key_text(asked[SENT_KEY], event.name)
+            asked[SENT_KEY] = key_text(asked[SENT_KEY], name)
         move.effects.append(
             Effect(
                 key=f"{self.name}:{my_task.id}",
                 element_id=self.bpmn_id,
                 name=self.bpmn_name or self.bpmn_id,
                 type=kind if self.said.type in SENT else self.said.type or kind,
-                parameters={**asked, kind: event.name},
+                parameters={**asked, kind: name},
             )
         )
         if kind == "signal":
-            for task in waiting_for(my_task.workflow.top_workflow, Signal, event.name):
+            for task in waiting_for(my_task.workflow.top_workflow, Signal, name):
                 fire(task)
 
 

@@ -197,3 +197,24 @@ def test_a_number_and_a_sent_message_have_named_fields(draw):
     assert '<zeebe:header key="cle" value="=numero" />' in editor.xml()
     assert "PERMIS" not in editor.xml()
     expect(editor.properties).to_contain_text("En-têtes")
+
+
+def test_an_event_says_what_it_sends_and_to_whom(draw, files):
+    editor = draw()
+    editor.ask(
+        ADD.replace("createShape({ type })", "createShape(type)"),
+        {
+            "type": "bpmn:IntermediateThrowEvent",
+            "eventDefinitionType": "bpmn:MessageEventDefinition",
+        },
+    )
+
+    for label, text in (("Nom du message", "reponse"), ("Clé : à qui il va", "=numero")):
+        editor.properties.get_by_label(label).fill(text)
+        editor.page.keyboard.press("Tab")
+    editor.saved()
+
+    drawn = files()["process.bpmn"]
+    assert '<zeebe:header key="message" value="reponse" />' in drawn
+    assert '<zeebe:header key="cle" value="=numero" />' in drawn
+    assert editor.heard == []

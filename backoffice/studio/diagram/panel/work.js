@@ -120,8 +120,7 @@ const twice = (name) => [name, name];
 export function messageSection(element, injector) {
   if (!throwsMessage(element)) return null;
   const service = injector.get("desk").choices.services.find(({ type }) => type === "message");
-  const headers = (service?.headers ?? []).filter(({ key }) => key !== "message");
-  const entries = headers.flatMap((header) => headerEntries(header, injector));
+  const entries = (service?.headers ?? []).flatMap((header) => headerEntries(header, injector));
   return { id: "sent-message", label: "Envoi du message", entries };
 }
 
