@@ -7,6 +7,7 @@ from workflows.translation import _
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 200
+BLANK = b" \t\r\n"  # before the declaration, where an export of some tools puts it
 
 
 class InvalidXml(Invalid):
@@ -21,7 +22,8 @@ def read_xml(data: bytes, *, to_edit: bool = False) -> etree._Element:
     """Return the root element of `data`, or raise InvalidXml; `to_edit` keeps its comments."""
     if len(data) > MAX_BYTES:
         raise InvalidXml(_("Le fichier dépasse 2 Mo : allégez-le, puis recommencez."))
-    root = _parse(data, to_edit=to_edit)
+    declared = data.lstrip(BLANK)
+    root = _parse(declared if declared.startswith(b"<?xml") else data, to_edit=to_edit)
     if root.getroottree().docinfo.internalDTD is not None:
         raise InvalidXml(_("Le fichier contient un DOCTYPE : supprimez-le, il n’est pas accepté."))
     _refuse_depth(root)

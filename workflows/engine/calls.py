@@ -16,6 +16,7 @@ from workflows.engine.draft import (
     refuse_many,
     retag,
     said_name,
+    unqualify,
 )
 from workflows.translation import _
 
@@ -64,6 +65,7 @@ def called_by(node: etree._Element) -> str:
 def _adopt(draft: Draft, file: str, root: etree._Element) -> None:
     if root.tag != tag("definitions"):
         raise InvalidProcess(_("Ce fichier n’est pas un diagramme BPMN."))
+    unqualify(root)
     by_id(root)
     shared = [node for node in root if kind_of(node) and kind_of(node) not in APART]
     renamed = {}

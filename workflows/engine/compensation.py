@@ -18,7 +18,6 @@ from workflows.engine.draft import (
     all_nodes,
     by_id,
     definitions_of,
-    feel_name,
     is_event_scope,
     nodes_of,
     refuse_many,
@@ -57,8 +56,10 @@ def settle_compensations(draft: Draft, handlers: dict[str, str]) -> None:
     """Replace compensation events by what they do. Raise InvalidProcess for one that does none."""
     known = by_id(draft.process)
     events = [e for e in draft.every("boundaryEvent") if _compensates(e)]
-    undoings = [_undoing(event, handlers, known) for event in events]
-    undoings += [_undone_from_inside(each) for each in draft.scopes() if _undoes_its_scope(each)]
+    undoings = [_undoing(draft, event, handlers, known) for event in events]
+    undoings += [
+        _undone_from_inside(draft, each) for each in draft.scopes() if _undoes_its_scope(each)
+    ]
     if undoings:
         ranks = steps_from_start(draft.process)
         undoings.sort(key=lambda each: ranks.get(each.activity.get("id", ""), ()), reverse=True)
@@ -83,7 +84,10 @@ def _compensates(event: etree._Element) -> bool:
 
 
 def _undoing(
-    event: etree._Element, handlers: dict[str, str], known: dict[str, etree._Element]
+    draft: Draft,
+    event: etree._Element,
+    handlers: dict[str, str],
+    known: dict[str, etree._Element],
 ) -> Undoing:
     activity = known.get(event.get("attachedToRef", ""))
     handler = known.get(handlers.get(event.get("id", ""), ""))
@@ -93,11 +97,7 @@ def _undoing(
             % said_name(event),
             event.get("id", ""),
         )
-    return Undoing(activity, handler, _counter(activity))
-
-
-def _counter(activity: etree._Element) -> str:
-    return f"fait_{feel_name(activity.get('id', ''))}"
+    return Undoing(activity, handler, draft.variable("fait", activity.get("id", "")))
 
 
 def _undoes_its_scope(scope: etree._Element) -> bool:
@@ -107,7 +107,7 @@ def _undoes_its_scope(scope: etree._Element) -> bool:
     )
 
 
-def _undone_from_inside(handler: etree._Element) -> Undoing:
+def _undone_from_inside(draft: Draft, handler: etree._Element) -> Undoing:
     activity = scope_of(handler)
     if kind_of(activity) == "process":
         raise InvalidProcess(
@@ -115,7 +115,7 @@ def _undone_from_inside(handler: etree._Element) -> Undoing:
             % said_name(handler),
             handler.get("id", ""),
         )
-    return Undoing(activity, handler, _counter(activity))
+    return Undoing(activity, handler, draft.variable("fait", activity.get("id", "")))
 
 
 def _choose(draft: Draft, node: etree._Element, undoings: list[Undoing]) -> None:
@@ -185,7 +185,7 @@ def _undo(
     _settle_handler(handler)
     scope.append(handler)
     id_, count = handler.get("id"), undoing.done
-    left = f"reste_{feel_name(id_ or '')}"
+    left = draft.variable("reste", handler.get("id", ""))
     _map(scope, "input", "=null", left)  # so that each throw has its own
     take = draft.add(scope, "scriptTask", f"{id_}_compte", "")
     script = etree.SubElement(_extensions(take), f"{{{ZEEBE}}}script")

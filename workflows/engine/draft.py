@@ -19,6 +19,7 @@ SILENT = f"{{{ENGINE}}}silent"  # a part of a drawn event that is not passed by 
 ENTRY = f"{{{ENGINE}}}entry"  # the node by which a token comes to an event of several parts
 TOGETHER = f"{{{ENGINE}}}together"  # the events that fire when all of them have
 MAX_NODES = 300
+QUALIFIED = ("attachedToRef", "messageRef", "signalRef", "errorRef", "escalationRef")
 ACTIVITIES = frozenset(
     {
         "task",
@@ -73,6 +74,7 @@ class Draft:
     origins: dict[str, Origin] = field(default_factory=dict)
     adjustments: list[Adjustment] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)  # every id given so far, once one was needed
+    variables: dict[str, str] = field(default_factory=dict)  # of ours, with what each is for
 
     def adjust(self, code: str, node: etree._Element | str, message: str) -> None:
         """Note that something was changed, for the analyst to know."""
@@ -111,6 +113,14 @@ class Draft:
             found = f"{wanted}_{number}"
         self.taken.add(found)
         return found
+
+    def variable(self, prefix: str, element_id: str) -> str:
+        """Return the name of our own variable for an element: one for each, whatever its id."""
+        number, name = 1, feel_name(f"{prefix}_{element_id}")
+        while self.variables.setdefault(name, element_id) != element_id:
+            number += 1
+            name = feel_name(f"{prefix}_{element_id}_{number}")
+        return name
 
     def add(self, scope: etree._Element, kind: str, wanted_id: str, name: str) -> etree._Element:
         """Add a node to `scope` and return it."""
@@ -239,3 +249,13 @@ def by_id(root: etree._Element) -> dict[str, etree._Element]:
 
 def _identified(root: etree._Element) -> Iterator[etree._Element]:
     return (node for node in root.iter() if kind_of(node) and node.get("id") is not None)
+
+
+def unqualify(root: etree._Element) -> None:
+    """Take the prefix off references written `tns:Message_1`, as the schema allows."""
+    known = {node.get("id") for node in root.iter()}
+    for node in root.iter(f"{{{BPMN}}}*"):
+        for name in QUALIFIED:
+            prefix, mark, local = (node.get(name) or "").partition(":")
+            if mark and f"{prefix}:{local}" not in known and local in known:
+                node.set(name, local)

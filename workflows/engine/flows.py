@@ -16,7 +16,6 @@ from workflows.engine.draft import (
     by_id,
     condition_of,
     definitions_of,
-    feel_name,
     flows_of,
     is_event_scope,
     leaving,
@@ -187,11 +186,11 @@ def _ask(draft: Draft, gateway: etree._Element, flows: list[etree._Element]) -> 
     task = _deciding_task(gateway)
     if task is None:
         task = _add_decision(draft, gateway)
-    variable = f"choix_{task.get('id')}"
+    variable = draft.variable("choix", task.get("id", ""))
     for flow in flows:
-        set_condition(flow, f'={feel_name(variable)} = "{flow.get("id")}"')
+        set_condition(flow, f'={variable} = "{flow.get("id")}"')
         choice = etree.SubElement(task, CHOICE)
-        choice.set("variable", feel_name(variable))
+        choice.set("variable", variable)
         choice.set("value", flow.get("id", ""))
         choice.set("label", _label(gateway, flow))
     message = _("La sortie de « %s » est choisie par la personne qui fait la tâche.")

@@ -11,13 +11,22 @@ from workflows.engine.compensation import handlers_of, settle_compensations
 from workflows.engine.conditions import settle_conditions
 from workflows.engine.definition import InvalidProcess
 from workflows.engine.dialects import NAMESPACES, kind_of, tag
-from workflows.engine.draft import Draft, all_nodes, by_id, refuse_many, remove, said_name
+from workflows.engine.draft import (
+    Draft,
+    all_nodes,
+    by_id,
+    refuse_many,
+    remove,
+    said_name,
+    unqualify,
+)
 from workflows.engine.event_shapes import settle_events, wrap_event_scopes
 from workflows.engine.flows import settle_ends, settle_flows, settle_references, settle_starts
 from workflows.engine.several_events import part_caught, part_thrown
 from workflows.translation import _
 
 MAX_FLOWS = 1_000
+MAX_ID = 120
 DECORATION = frozenset(
     {
         "association",
@@ -66,6 +75,7 @@ def _prepare(draft: Draft, others: Mapping[str, etree._Element]) -> None:
     handlers = handlers_of(draft.root)
     _strip_decoration(draft)
     _refuse_size(draft)
+    unqualify(draft.root)
     by_id(draft.root)
     adopt(draft, others)
     inline_calls(draft)
@@ -120,13 +130,27 @@ def _strip_decoration(draft: Draft) -> None:
 def _refuse_size(draft: Draft) -> None:
     nodes = all_nodes(draft.process)
     refuse_many(len(nodes))
-    if len(draft.every("sequenceFlow")) > MAX_FLOWS:
+    flows = draft.every("sequenceFlow")
+    if len(flows) > MAX_FLOWS:
         raise InvalidProcess(_("Le diagramme compte plus de %d flux : découpez-le.") % MAX_FLOWS)
     if not nodes:
         raise InvalidProcess(_("Le processus est vide : dessinez-y au moins une tâche."))
-    for place, node in enumerate(nodes):
+    for place, node in enumerate([*nodes, *flows]):
         if not node.get("id"):
             node.set("id", draft.free_id(f"{kind_of(node)}_{place}"))
+        _refuse_long(node)
+    for node in draft.root.iter(tag("message"), tag("signal"), tag("lane")):
+        _refuse_long(node)
+
+
+def _refuse_long(node: etree._Element) -> None:
+    """Refuse what a dossier could not remember: an id without end, a name that is a text."""
+    named = kind_of(node) in {"message", "signal", "lane"}
+    if len(node.get("id", "")) > MAX_ID or (named and len(node.get("name", "")) > MAX_ID):
+        raise InvalidProcess(
+            _("Un identifiant ou un nom dépasse %d caractères : raccourcissez-le.") % MAX_ID,
+            node.get("id", "")[:MAX_ID],
+        )
 
 
 def _refuse_unsupported(draft: Draft) -> None:

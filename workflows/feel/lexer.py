@@ -7,6 +7,7 @@ names are in scope.
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import category
 
 from workflows.feel.budget import MAX_TEXT
 from workflows.feel.errors import FeelError
@@ -49,7 +50,8 @@ ESCAPES = {
     "/": "/",
 }
 MORE_STARTS = ((0x2070, 0x218F), (0x2C00, 0x2FEF), (0x10000, 0xEFFFF))  # rule 28
-MARKS = ((0xB7, 0xB7), (0x300, 0x36F), (0x203F, 0x2040))  # rule 29
+MARKS = ((0xB7, 0xB7), (0x300, 0x36F), (0x200C, 0x200D), (0x203F, 0x2040))  # rules 28 and 29
+VOWELS = frozenset({"Mn", "Mc"})  # signs joined to a letter, in the scripts of rule 28
 HEX = frozenset("0123456789abcdefABCDEF")
 DIGITS = frozenset("0123456789")
 SPACES = frozenset(" \t\n\r\v\f\u0085\u00a0\u1680\u180e\u2028\u2029\u202f\u205f\u3000\ufeff") | {
@@ -77,7 +79,9 @@ def is_name_start(character: str) -> bool:
 
 
 def _is_name_part(character: str) -> bool:
-    return is_name_start(character) or character in DIGITS or _is_in(character, MARKS)
+    if is_name_start(character) or character in DIGITS or _is_in(character, MARKS):
+        return True
+    return category(character) in VOWELS
 
 
 def _is_in(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:
