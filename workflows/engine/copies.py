@@ -9,6 +9,7 @@ from workflows.engine.definition import Origin
 from workflows.engine.dialects import BPMN, kind_of
 from workflows.engine.draft import COPIED, Draft
 
+LONG = 100  # beyond, a number tells copies apart: an id must not grow with each call
 REFERENCES = ("sourceRef", "targetRef", "attachedToRef", "default", "activityRef")
 
 
@@ -23,7 +24,8 @@ def renamed_copy(draft: Draft, drawn: etree._Element, holder: etree._Element) ->
     for each in copy.iter(f"{{{BPMN}}}*"):
         if (old := each.get("id")) is not None:
             free = old not in draft.taken
-            renamed[old] = draft.free_id(old if free else f"{holder.get('id')}_{old}")
+            inside = f"{holder.get('id')}_{old}"
+            renamed[old] = draft.free_id(old if free or len(inside) > LONG else inside)
             each.set("id", renamed[old])
             if not free:
                 each.set(COPIED, each.get(COPIED, old))

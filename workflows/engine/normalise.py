@@ -82,6 +82,7 @@ def _prepare(draft: Draft, others: Mapping[str, etree._Element]) -> None:
     handlers |= handlers_of(draft.root)
     _strip_decoration(draft)
     _refuse_size(draft)
+    _refuse_long(draft)
     _refuse_unsupported(draft)
     part_thrown(draft)
     settle_compensations(draft, handlers)
@@ -138,19 +139,20 @@ def _refuse_size(draft: Draft) -> None:
     for place, node in enumerate([*nodes, *flows]):
         if not node.get("id"):
             node.set("id", draft.free_id(f"{kind_of(node)}_{place}"))
-        _refuse_long(node)
-    for node in draft.root.iter(tag("message"), tag("signal"), tag("lane")):
-        _refuse_long(node)
 
 
-def _refuse_long(node: etree._Element) -> None:
+def _refuse_long(draft: Draft) -> None:
     """Refuse what a dossier could not remember: an id without end, a name that is a text."""
-    named = kind_of(node) in {"message", "signal", "lane"}
-    if len(node.get("id", "")) > MAX_ID or (named and len(node.get("name", "")) > MAX_ID):
-        raise InvalidProcess(
-            _("Un identifiant ou un nom dépasse %d caractères : raccourcissez-le.") % MAX_ID,
-            node.get("id", "")[:MAX_ID],
-        )
+    drawn = [*all_nodes(draft.process), *draft.every("sequenceFlow")]
+    named = list(draft.root.iter(tag("message"), tag("signal"), tag("lane")))
+    words = [(node, node.get("id", "")) for node in [*drawn, *named]]
+    words += [(node, node.get("name", "")) for node in named]
+    for node, word in words:
+        if len(word) > MAX_ID:
+            raise InvalidProcess(
+                _("Un identifiant ou un nom dépasse %d caractères : raccourcissez-le.") % MAX_ID,
+                node.get("id", ""),
+            )
 
 
 def _refuse_unsupported(draft: Draft) -> None:
