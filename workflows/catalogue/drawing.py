@@ -4,7 +4,7 @@ The graph is that of the process that runs and of those it calls, in its file or
 that is not run is no part of it. An element of another file has the key `file#id`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -106,7 +106,7 @@ class Drawing:
     @cached_property
     def out(self) -> Mapping[str, tuple[Flow, ...]]:
         """Return the flows leaving each node."""
-        return {id_: tuple(f for f in self.flows if f.source == id_) for id_ in self.nodes}
+        return self._by_node(lambda flow: flow.source)
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -118,7 +118,14 @@ class Drawing:
     @cached_property
     def into(self) -> Mapping[str, tuple[Flow, ...]]:
         """Return the flows entering each node."""
-        return {id_: tuple(f for f in self.flows if f.target == id_) for id_ in self.nodes}
+        return self._by_node(lambda flow: flow.target)
+
+    def _by_node(self, end: Callable[[Flow], str]) -> Mapping[str, tuple[Flow, ...]]:
+        found: dict[str, list[Flow]] = {id_: [] for id_ in self.nodes}
+        for flow in self.flows:
+            if end(flow) in found:
+                found[end(flow)].append(flow)
+        return {id_: tuple(flows) for id_, flows in found.items()}
 
     def of_kind(self, *kinds: str) -> Iterator[Node]:
         """Yield the nodes of these BPMN tags."""
@@ -137,10 +144,21 @@ class Drawing:
             if here in seen or here not in self.nodes:
                 continue
             seen.add(here)
-            todo += [flow.target for flow in self.out[here]]
-            todo += [event.id for event in self.attached(here)]
-            todo += self.begun_by(here)
+            todo += self.ahead[here]
         return frozenset(seen)
+
+    @cached_property
+    def ahead(self) -> Mapping[str, tuple[str, ...]]:
+        """Return where a token may go from each node: its flows, its events, what it begins."""
+        found = {id_: [flow.target for flow in self.out[id_]] for id_ in self.nodes}
+        for node in self.nodes.values():
+            if node.attached_to in found:
+                found[node.attached_to].append(node.id)
+        holders = {node.parent for node in self.nodes.values()}
+        for node in self.nodes.values():
+            if node.calls or node.id in holders:
+                found[node.id] += self.begun_by(node.id)
+        return {id_: tuple(nexts) for id_, nexts in found.items()}
 
     def begun_by(self, key: str) -> list[str]:
         """Return the nodes that begin as the sub-process or the call `key` does."""

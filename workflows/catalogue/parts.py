@@ -18,6 +18,7 @@ from workflows.catalogue.steps import Scenario, read_scenario
 from workflows.catalogue.toml_table import not_utf8
 from workflows.dmn import DecisionModel, DmnError, InvalidXml, read_decisions, read_xml
 from workflows.engine import InvalidProcess, ProcessDefinition, parse_process
+from workflows.engine.draft import MAX_NODES, all_nodes
 from workflows.errors import WorkflowError
 from workflows.forms import Form, InvalidForm, read_form
 from workflows.translation import _
@@ -144,8 +145,22 @@ def _xml(file: str, data: bytes) -> etree._Element:
 
 
 def _drawing(data: bytes, diagrams: Files) -> Drawing:
-    _xml(PROCESS, data)
+    """Read the diagrams; one over the bounds is refused before its elements are looked at."""
+    for name, content in {PROCESS: data, **diagrams}.items():
+        number = len(all_nodes(_xml(name, content)))
+        if number > MAX_NODES:
+            raise InvalidDemarche([_too_many_nodes(name, number)])
     return read_drawing(data, diagrams)
+
+
+def _too_many_nodes(file: str, number: int) -> Finding:
+    return error(
+        "processus-trop-grand",
+        file,
+        "",
+        _("Le diagramme a %(n)d éléments : %(most)d au plus.") % {"n": number, "most": MAX_NODES},
+        _("Découpez la démarche en plusieurs, ou en diagrammes qui s'appellent."),
+    )
 
 
 def _process(parts: Parts) -> ProcessDefinition:

@@ -1,6 +1,7 @@
 """Extension elements of the modellers (Camunda 8, Camunda 7, SpiffWorkflow) as one vocabulary."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -56,8 +57,14 @@ def tag(name: str) -> str:
 
 def kind_of(node: etree._Element) -> str:
     """Return the BPMN tag of `node` without its namespace, empty for a foreign element."""
-    full = str(node.tag)
-    return full.removeprefix(f"{{{BPMN}}}") if full.startswith(f"{{{BPMN}}}") else ""
+    return _kind(node.tag)
+
+
+@lru_cache(maxsize=4096)  # asked hundreds of times of each element
+def _kind(full: object) -> str:
+    prefix = f"{{{BPMN}}}"
+    name = str(full)
+    return name.removeprefix(prefix) if name.startswith(prefix) else ""
 
 
 def read_extensions(node: etree._Element) -> Extensions:

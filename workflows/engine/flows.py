@@ -200,9 +200,8 @@ def _ask(draft: Draft, gateway: etree._Element, flows: list[etree._Element]) -> 
 def _label(gateway: etree._Element, flow: etree._Element) -> str:
     if flow.get("name"):
         return said_name(flow)
-    scope = scope_of(gateway)
-    targets = [node for node in nodes_of(scope) if node.get("id") == flow.get("targetRef")]
-    return said_name(targets[0])
+    wanted = flow.get("targetRef")
+    return said_name(next(node for node in scope_of(gateway) if node.get("id") == wanted))
 
 
 def _deciding_task(gateway: etree._Element) -> etree._Element | None:

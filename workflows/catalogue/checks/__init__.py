@@ -29,7 +29,6 @@ Check = Callable[[Subject], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     structure.no_start,
-    structure.too_many_nodes,
     structure.unreachable,
     structure.dead_end,
     structure.gateway_without_condition,
@@ -87,9 +86,6 @@ NAME_CHECKS: tuple[Check, ...] = (
     stories.unknown_field,
 )
 
-# Over the bounds nothing else is worth its time.
-ONLY_SIZE: tuple[Check, ...] = (structure.too_many_nodes,)
-
 # What the engine had to change so much that the drawing no longer says what will happen.
 LOST_MEANING = frozenset({"called_process_missing", "event_without_value"})
 DOUBTS = frozenset({"done_twice", "never_done"})
@@ -111,7 +107,6 @@ def check_files(code: str, files: Files) -> tuple[Finding, ...]:
     if parts.about is not None and parts.drawing is not None:
         subject = Subject(parts, parts.about, parts.drawing)
         checks = (*CHECKS, *NAME_CHECKS) if subject.all_forms_read else CHECKS
-        checks = checks if len(parts.drawing.nodes) <= structure.MAX_NODES else ONLY_SIZE
         seen = [_placed(finding) for run in checks for finding in run(subject)]
     found = (*_without_echo(parts, seen), *seen, *_adjustments(parts, seen), *_flaws(parts, seen))
     return with_fixes(parts, found)

@@ -8,7 +8,6 @@ from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.findings import Finding, error, warning
 from workflows.translation import _
 
-MAX_NODES = 300
 UNREACHABLE = "element-inatteignable"
 CHOOSING = ("exclusiveGateway", "inclusiveGateway")
 PASSIVE = ("endEvent", "textAnnotation")
@@ -123,20 +122,6 @@ def unknown_outcome(subject: Subject) -> Iterator[Finding]:
                 _("L'issue « %(outcome)s » n'existe pas.") % {"outcome": outcome},
                 _("Écrivez accepte, refuse ou sans_suite."),
             )
-
-
-def too_many_nodes(subject: Subject) -> Iterator[Finding]:
-    """Find the diagrams over our bounds."""
-    number = len(subject.drawing.nodes)
-    if number > MAX_NODES:
-        yield error(
-            "processus-trop-grand",
-            PROCESS,
-            "",
-            _("Le diagramme a %(n)d éléments : %(most)d au plus.")
-            % {"n": number, "most": MAX_NODES},
-            _("Découpez la démarche en plusieurs."),
-        )
 
 
 def no_start(subject: Subject) -> Iterator[Finding]:
