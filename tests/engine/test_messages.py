@@ -151,3 +151,31 @@ def test_a_message_sent_with_an_empty_key_is_a_failure():
 
     with pytest.raises(ProcessFailure, match="clé du message « cloture »"):
         case.do("t", offre=None)
+
+
+CALLING = """<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="D">
+  <bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="s"/>
+    <bpmn:callActivity id="appel"><bpmn:extensionElements>
+      <zeebe:calledElement processId="q" propagateAllParentVariables="false"
+        propagateAllChildVariables="false"/></bpmn:extensionElements></bpmn:callActivity>
+    <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="appel"/></bpmn:process>
+  <bpmn:process id="q"><bpmn:startEvent id="qs"/>
+    <bpmn:intermediateCatchEvent id="ecoute"><bpmn:signalEventDefinition signalRef="fin"/>
+    </bpmn:intermediateCatchEvent><bpmn:exclusiveGateway id="g" default="non"/>
+    <bpmn:userTask id="a"/><bpmn:userTask id="b"/>
+    <bpmn:sequenceFlow id="q1" sourceRef="qs" targetRef="ecoute"/>
+    <bpmn:sequenceFlow id="q2" sourceRef="ecoute" targetRef="g"/>
+    <bpmn:sequenceFlow id="oui" sourceRef="g" targetRef="a">
+      <bpmn:conditionExpression>=sort = "oui"</bpmn:conditionExpression></bpmn:sequenceFlow>
+    <bpmn:sequenceFlow id="non" sourceRef="g" targetRef="b"/></bpmn:process>
+  <bpmn:signal id="fin" name="cloture"/></bpmn:definitions>"""
+
+
+def test_what_a_signal_brings_reaches_a_called_process_with_variables_of_its_own():
+    case = Case(parse_process(CALLING.encode()))
+
+    case.hear("cloture", sort="oui")
+
+    assert len(case.ready) == 1
+    assert case.ready[0].endswith("a")

@@ -88,9 +88,9 @@ def broadcast(definition: ProcessDefinition, state: bytes, sent: Sent, now: date
     awaiting = waiting_for(instance, Signal, sent.name)
     if not awaiting:
         raise NotAwaited(_("Le dossier n’attend pas « %s ».") % sent.name)
-    instance.move.assign(sent.variables)
     for task in awaiting:
         if task.state == TaskState.WAITING:
+            instance.move.assign(sent.variables, task)
             fire(task)
     return settled(instance)
 
