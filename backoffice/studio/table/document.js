@@ -1,4 +1,5 @@
 // The text of a decision file in dmn-js: shown, given back, and refused when it would lose a part.
+import { loses } from "./losses.js";
 import { shownAs } from "./versions.js";
 
 const UNREADABLE =
@@ -7,6 +8,7 @@ const UNREADABLE =
 const WOULD_LOSE =
   "Ce fichier tient des parties que l’éditeur ne garderait pas : il est laissé tel quel, sans "
   + "pouvoir être modifié ici. Vous pouvez l’essayer.";
+const EMPTY = `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="vide" name=" " namespace="vide" />`;
 const NO_VIEW = "no displayable contents";
 
 export class Document {
@@ -21,15 +23,21 @@ export class Document {
     const { text, back } = shownAs(xml);
     this.back = back;
     this.drawn = false;
+    this.#offer(true);
     try {
       const { warnings } = await this.modeler.importXML(text);
-      this.drawn = warnings.length === 0;
-      if (!this.drawn) console.warn(warnings);
+      const { xml: saved } = await this.modeler.saveXML({ format: true });
+      this.drawn = warnings.length === 0 && !loses(text, saved);
+      if (!this.drawn) {
+        console.warn("not kept whole", warnings);
+        await this.modeler.importXML(EMPTY);
+      }
       this.notices.tell(this.drawn ? "" : WOULD_LOSE);
     } catch (failure) {
       console.warn(failure);
       this.notices.tell(failure.message === NO_VIEW ? WOULD_LOSE : UNREADABLE);
     }
+    this.#offer(this.drawn);
     return this.drawn;
   }
 
@@ -38,5 +46,11 @@ export class Document {
     if (!this.drawn) return this.content;
     const { xml } = await this.modeler.saveXML({ format: true });
     return this.back(xml);
+  }
+
+  // nothing to draw on when it would not be saved
+  #offer(shown) {
+    for (const each of document.querySelectorAll("[data-canvas], [data-views], [data-tools]"))
+      each.hidden = !shown;
   }
 }

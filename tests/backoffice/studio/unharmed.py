@@ -26,6 +26,8 @@ DEFAULTS = {
     ("textFormat", "text/plain"),
     ("behavior", "All"),
     ("messageVisibleKind", "initiating"),
+    ("hitPolicy", "UNIQUE"),
+    ("kind", "FEEL"),
     ("typeLanguage", "http://www.w3.org/2001/XMLSchema"),
     ("expressionLanguage", "http://www.w3.org/1999/XPath"),
 }

@@ -1,6 +1,6 @@
 // dmn-js in French; what is not known stays readable, and is remembered for the tests.
 import { options } from "inferno";
-import { TYPES, WORDS } from "./words.js";
+import { HINTS, TYPES, WORDS } from "./words.js";
 
 const TITLES = new Set(["h2", "th", "label"]); // where dmn-js writes words that it does not translate
 const TEXT = 16; // the flag of a text node in Inferno
@@ -26,6 +26,10 @@ const next = options.createVNode;
 
 options.createVNode = (vnode) => {
   if (TITLES.has(vnode.type)) [vnode.children].flat().forEach(title);
+  for (const name of ["title", "aria-label"]) {
+    const said = vnode.props?.[name];
+    if (Object.hasOwn(HINTS, said ?? "")) vnode.props[name] = HINTS[said];
+  }
   next?.(vnode);
 };
 

@@ -219,9 +219,21 @@ export const WORDS = {
   "View DRD": "Voir le schéma",
   When: "Quand",
   Yes: "Oui",
+  '"value"': '"valeur"',
+  '"value", "value", ...': '"valeur", "valeur"…',
+  '"value", "value", ... ': '"valeur", "valeur"…',
   "e.g. { example } ": "par ex. { example } ",
   "e.g. { sample }": "par ex. { sample }",
   name: "nom",
+};
+
+// What dmn-js writes in English without asking for a translation, as hints.
+export const HINTS = {
+  "Decision table context menu": "Menu de la table",
+  "Move Input": "Déplacer l’entrée",
+  "Move Output": "Déplacer la sortie",
+  "Move rule": "Déplacer la règle",
+  "Remove item": "Ôter la valeur",
 };
 
 // The types, as a person reads them; the same words as in the trial.
