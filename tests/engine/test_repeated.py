@@ -82,3 +82,34 @@ def test_too_many_instances_are_refused_before_they_are_made(count):
 
     with pytest.raises(ProcessFailure, match="plus que les 100 permises"):
         Case(parse_process(bpmn))
+
+
+MANY = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="p" isExecutable="true">
+<userTask id="t"><extensionElements><zeebe:properties>
+<zeebe:property name="maxInstances" value="{asked}"/></zeebe:properties></extensionElements>
+<multiInstanceLoopCharacteristics><loopCardinality>={number}</loopCardinality>
+</multiInstanceLoopCharacteristics></userTask></process></definitions>"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "number", "allowed"),
+    [
+        ("", 100, True),
+        ("", 101, False),
+        ("200", 200, True),
+        ("200", 201, False),
+        ("3", 4, False),
+        ("100000", 500, True),
+        ("100000", 501, False),
+        ("beaucoup", 101, False),
+    ],
+)
+def test_an_activity_may_ask_for_more_instances_within_the_bounds(asked, number, allowed):
+    definition = parse_process(MANY.format(asked=asked, number=number).encode())
+
+    if allowed:
+        assert len(Case(definition).advance.ready) == number
+    else:
+        with pytest.raises(ProcessFailure, match=f"serait fait {number} fois, plus que les"):
+            Case(definition)

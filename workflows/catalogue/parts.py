@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -26,6 +26,7 @@ from workflows.translation import _
 FICHE = "fiche.md"
 PROCESS = MAIN
 REFUSED_PROCESS = "processus-refuse"
+KEPT = 256  # files read already, by content
 
 Part = TypeVar("Part")
 
@@ -175,6 +176,7 @@ def _process(parts: Parts) -> ProcessDefinition:
         raise InvalidDemarche([broken]) from refusal
 
 
+@lru_cache(maxsize=KEPT)  # an analyst changes one file at a time, and all are checked each time
 def _decisions(file: str, data: bytes) -> DecisionModel:
     try:
         model = read_decisions(data)
@@ -190,6 +192,7 @@ def _decisions(file: str, data: bytes) -> DecisionModel:
     return model
 
 
+@lru_cache(maxsize=KEPT)
 def _form(file: str, data: bytes) -> Form:
     try:
         return read_form(data)

@@ -19,7 +19,17 @@ from workflows.errors import ProcessFailure
 from workflows.translation import _
 
 MAX_INSTANCES = 100
+MOST_INSTANCES = 500  # that an analyst may ask for
+ASKED = "maxInstances"  # the extension property of an activity that asks for more, or fewer
 INDEX, ITEMS, DONE, OUTPUTS = "index", "items", "done", "outputs"
+
+
+def instances_allowed(said: Extensions) -> int:
+    """Return how many instances an activity may have: what it asks for, within the bounds."""
+    asked = said.properties.get(ASKED, "").strip()
+    if not (asked.isascii() and asked.isdigit()):
+        return MAX_INSTANCES
+    return min(int(asked), MOST_INSTANCES)
 
 
 class Repeated(Lean, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
@@ -117,10 +127,11 @@ class Several(Repeated):
             value = self._numbered(value)
         if not isinstance(value, list):
             raise ProcessFailure(_("« %s » ne donne pas une liste.") % text, self.bpmn_id)
-        if len(value) > MAX_INSTANCES:
+        most = instances_allowed(self.said)
+        if len(value) > most:
             raise ProcessFailure(
                 _("« %(name)s » serait fait %(n)d fois, plus que les %(max)d permises.")
-                % {"name": self.bpmn_id, "n": len(value), "max": MAX_INSTANCES},
+                % {"name": self.bpmn_id, "n": len(value), "max": most},
                 self.bpmn_id,
             )
         return value
@@ -131,7 +142,7 @@ class Several(Repeated):
             raise ProcessFailure(
                 _("« %s » ne donne pas un nombre de fois.") % self.cardinality, self.bpmn_id
             )
-        return list(range(1, int(min(value, MAX_INSTANCES + 1)) + 1))
+        return list(range(1, int(min(value, MOST_INSTANCES + 1)) + 1))
 
     def _begin_item(self, my_task: Task, index: int) -> None:
         local: dict[str, object] = {"loopCounter": index + 1}

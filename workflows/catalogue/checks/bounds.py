@@ -6,8 +6,8 @@ from decimal import Decimal
 from workflows.catalogue.checks.subject import HUMAN, PROCESS, Subject
 from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.findings import Finding, error, warning
-from workflows.engine.dialects import NAMESPACES, feel_of
-from workflows.engine.repeated import MAX_INSTANCES
+from workflows.engine.dialects import NAMESPACES, feel_of, read_extensions
+from workflows.engine.repeated import instances_allowed
 from workflows.engine.timers import CYCLE, MIN_PERIOD, literal_to_feel
 from workflows.feel import FeelError, evaluate, variables_read
 from workflows.translation import _
@@ -56,14 +56,15 @@ def too_many_instances(subject: Subject) -> Iterator[Finding]:
     for file, node in nodes:
         text = feel_of(node.findtext(CARDINALITY, "", NAMESPACES))
         number = _constant(text.removeprefix("=")) if text else None
-        if isinstance(number, int | Decimal) and number > MAX_INSTANCES:
+        most = instances_allowed(read_extensions(node))
+        if isinstance(number, int | Decimal) and number > most:
             yield error(
                 "instances-trop-nombreuses",
                 file,
                 node.get("id", ""),
                 _("« %(node)s » serait fait %(n)d fois : %(most)d au plus.")
-                % {"node": node.get("name") or node.get("id"), "n": number, "most": MAX_INSTANCES},
-                _("Réduisez ce nombre, ou traitez les éléments ensemble dans un formulaire."),
+                % {"node": node.get("name") or node.get("id"), "n": number, "most": most},
+                _("Réduisez ce nombre, ou donnez à la tâche la propriété « maxInstances »."),
             )
 
 
