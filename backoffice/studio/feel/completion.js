@@ -1,19 +1,7 @@
-// Two repairs of how the FEEL editor proposes names as one types.
-import FeelEditor from "@bpmn-io/feel-editor";
+// How the FEEL editor proposes names: a name may hold spaces, so « a and b » was looked up as one.
+// It begins after the last keyword.
 import { CompletionContext } from "@codemirror/autocomplete";
 
-// The names are given anew after each change of the diagram, which would close the list under the
-// typist's hands: they are taken only when they are others.
-const take = FeelEditor.prototype.setVariables;
-
-FeelEditor.prototype.setVariables = function setVariables(variables) {
-  const names = JSON.stringify(variables);
-  if (names === this.namesTaken) return;
-  this.namesTaken = names;
-  take.call(this, variables);
-};
-
-// A name may hold spaces, so « a and b » was looked up as one: it begins after the last keyword.
 const NAME_SO_FAR = String(/\w[\w ]*$/);
 const KEYWORD = /^.*\b(?:and|or|not|if|then|else|in|return|satisfies|between)\s+(?=\w)/;
 const match = CompletionContext.prototype.matchBefore;

@@ -45,6 +45,7 @@ def test_the_expression_editor_completes_and_corrects_in_french(draw):
     told = editor.page.locator(".cm-completionInfo")
     told.wait_for()
 
+    editor.page.wait_for_timeout(800)  # longer than the panel waits before it writes the diagram
     assert "years and months duration" in proposed.inner_text()
     assert "âge" in told.inner_text()
     editor.page.keyboard.press("Escape")
