@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from flask_babel import get_translations
 from flask_babel import gettext as _
 
-from workflows.catalogue.prose import markdown, typeset
+from workflows.catalogue.letters.prose import markdown, typeset
 from workflows.use_cases.words import day_words
 
 KILOBYTE = 1024

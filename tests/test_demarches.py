@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from workflows.catalogue import check, pack, read_folder, read_package
-from workflows.catalogue.scenario import run_scenario
+from workflows.catalogue.scenarios.scenario import run_scenario
 from workflows.settings import Settings
 
 BPMN = Path(__file__).parents[1] / "bpmn"

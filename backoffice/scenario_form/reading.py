@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from backoffice.scenario_form.rows import ISO, choices_of, fields_of
 from workflows.catalogue import Folder
-from workflows.catalogue.steps import MAX_STEPS, Expected, Scenario, Step
+from workflows.catalogue.scenarios.steps import MAX_STEPS, Expected, Scenario, Step
 from workflows.forms import Component
 
 NUMBER = re2.compile(r"-?\d{1,15}")

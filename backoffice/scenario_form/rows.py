@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workflows.catalogue import Folder
-from workflows.catalogue.durations import split_duration
-from workflows.catalogue.steps import STATES, Scenario, Step
+from workflows.catalogue.scenarios.durations import split_duration
+from workflows.catalogue.scenarios.steps import STATES, Scenario, Step
 from workflows.forms import Component
 from workflows.model import DossierState
 from workflows.use_cases.words import STATES as STATE_WORDS

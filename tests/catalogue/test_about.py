@@ -6,7 +6,7 @@ import pytest
 
 from tests.catalogue.folders import CARD, good_files
 from workflows.catalogue import InvalidDemarche
-from workflows.catalogue.about import read_about
+from workflows.catalogue.card.about import read_about
 
 
 def card(**replaced: str) -> bytes:

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from workflows.catalogue.about import read_about
-from workflows.catalogue.about_edit import AboutText, as_typed, edit_about
+from workflows.catalogue.card.about import read_about
+from workflows.catalogue.card.about_edit import AboutText, as_typed, edit_about
 from workflows.errors import Invalid, InvalidAnswers
 
 NOUMEA = ZoneInfo("Pacific/Noumea")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.catalogue.folders import CODE, good_files
 from workflows.catalogue import InvalidDemarche
-from workflows.catalogue.arrival import arrive
+from workflows.catalogue.beginnings.arrival import arrive
 from workflows.catalogue.files import MAX_FILE_BYTES, MAX_FILES, pack_files, unzip
 
 BPMN = b"<definitions/>"

@@ -8,7 +8,7 @@ from workflows.catalogue.checks import check_files
 from workflows.catalogue.drawing import read_drawing
 from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import read_parts
-from workflows.catalogue.scenario import run_scenarios
+from workflows.catalogue.scenarios.scenario import run_scenarios
 
 AVIS = "avis.bpmn"
 HEAD = (

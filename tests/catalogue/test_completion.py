@@ -2,9 +2,9 @@
 
 from tests.catalogue.folders import good_files
 from workflows.catalogue import Level
-from workflows.catalogue.about import read_about
+from workflows.catalogue.beginnings.completion import complete
+from workflows.catalogue.card.about import read_about
 from workflows.catalogue.checks import check_files
-from workflows.catalogue.completion import complete
 
 LONE = {"process.bpmn": good_files()["process.bpmn"]}
 

@@ -3,9 +3,9 @@
 from tests.catalogue.folders import CODE, GOOD, Files, good_files
 from tests.catalogue.test_called_diagrams import calling
 from workflows.catalogue import measure_coverage, read_folder, run_scenarios
-from workflows.catalogue.coverage import Coverage
 from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import read_parts
+from workflows.catalogue.scenarios.coverage import Coverage
 
 ACCEPTED = "scenarios/a_delivre.toml"
 REFUSED = "scenarios/g_refus_motive.toml"

@@ -4,7 +4,7 @@ import pytest
 
 from tests.catalogue.folders import CARD, CODE, GOOD, PROCESS, Files, adding, changed, without
 from workflows.catalogue import read_folder
-from workflows.catalogue.diff import Change, ChangeKind, compare
+from workflows.catalogue.differences.folders import Change, ChangeKind, compare
 from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import read_parts
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from workflows.catalogue.durations import duration_words, moment_words, split_duration
+from workflows.catalogue.scenarios.durations import duration_words, moment_words, split_duration
 
 
 @pytest.mark.parametrize(

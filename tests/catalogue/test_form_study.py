@@ -4,9 +4,9 @@ import json
 from zoneinfo import ZoneInfo
 
 from tests.catalogue.folders import CODE, good_files
-from workflows.catalogue.example_answers import NOTHING, example_for
-from workflows.catalogue.form_study import remarks_on, study_form
 from workflows.catalogue.parts import read_parts
+from workflows.catalogue.references.form_study import remarks_on, study_form
+from workflows.catalogue.scenarios.example_answers import NOTHING, example_for
 from workflows.forms.design.rules import Operator, Rule, Rules
 
 ZONE = ZoneInfo("Pacific/Noumea")

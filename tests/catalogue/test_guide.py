@@ -3,10 +3,10 @@
 import re
 
 from tests.catalogue.folders import BPMN
-from workflows.catalogue.about import KNOWN_FORMATS, read_about
+from workflows.catalogue.card.about import KNOWN_FORMATS, read_about
 from workflows.catalogue.files import MAX_FILE_BYTES, MAX_FILES, MAX_TOTAL_BYTES
-from workflows.catalogue.letters import STANDARD
-from workflows.catalogue.steps import read_scenario
+from workflows.catalogue.letters.letter import STANDARD
+from workflows.catalogue.scenarios.steps import read_scenario
 from workflows.feel import parse
 from workflows.forms.registry import ANSWERS
 

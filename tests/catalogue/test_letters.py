@@ -3,7 +3,7 @@
 import pytest
 
 from workflows.catalogue import InvalidDemarche, placeholders, write_letter
-from workflows.catalogue.letters import read_letter
+from workflows.catalogue.letters.letter import read_letter
 
 
 def letter(text: str):

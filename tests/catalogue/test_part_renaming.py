@@ -3,13 +3,13 @@
 import pytest
 
 from tests.catalogue.folders import changed, good_files
+from workflows.catalogue.beginnings.starting_points import template_files
 from workflows.catalogue.checks import check_files
 from workflows.catalogue.folder import make_folder
-from workflows.catalogue.part_renaming import refuse_removal, rename_part
-from workflows.catalogue.part_uses import users_of
 from workflows.catalogue.parts import read_parts
-from workflows.catalogue.scenario import run_scenarios
-from workflows.catalogue.starting_points import template_files
+from workflows.catalogue.references.part_renaming import refuse_removal, rename_part
+from workflows.catalogue.references.part_uses import users_of
+from workflows.catalogue.scenarios.scenario import run_scenarios
 from workflows.errors import Conflict, Invalid
 from workflows.settings import Settings
 

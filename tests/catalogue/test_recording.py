@@ -7,9 +7,9 @@ import pytest
 from tests.catalogue.folders import GOOD
 from workflows.catalogue import read_folder
 from workflows.catalogue.folder import Folder
-from workflows.catalogue.recording import observed, without_idle_waits
-from workflows.catalogue.scenario import ScenarioResult, run_scenario
-from workflows.catalogue.steps import Expected, Scenario, Step
+from workflows.catalogue.scenarios.recording import observed, without_idle_waits
+from workflows.catalogue.scenarios.scenario import ScenarioResult, run_scenario
+from workflows.catalogue.scenarios.steps import Expected, Scenario, Step
 from workflows.errors import Invalid
 from workflows.settings import Settings
 

@@ -6,7 +6,7 @@ from tests.catalogue.folders import CODE, GOOD, PROCESS, Files, changed, good_fi
 from workflows.catalogue import InvalidDemarche, ScenarioResult, read_folder, run_scenarios
 from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import read_parts
-from workflows.catalogue.steps import read_scenario
+from workflows.catalogue.scenarios.steps import read_scenario
 
 A = "scenarios/a_delivre.toml"
 D = "scenarios/d_complement_jamais_fourni.toml"

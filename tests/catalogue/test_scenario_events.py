@@ -7,9 +7,9 @@ import pytest
 
 from tests.use_cases import talking_demarches as talking
 from workflows.catalogue import InvalidDemarche, read_folder, run_scenarios
-from workflows.catalogue.recording import observed
-from workflows.catalogue.scenario_text import write_scenario
-from workflows.catalogue.steps import Expected, Scenario, Step, read_scenario
+from workflows.catalogue.scenarios.recording import observed
+from workflows.catalogue.scenarios.steps import Expected, Scenario, Step, read_scenario
+from workflows.catalogue.scenarios.text import write_scenario
 
 ZONE = ZoneInfo("Pacific/Noumea")
 FILED = """name = "x"

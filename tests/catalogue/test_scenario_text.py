@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.catalogue.folders import GOOD
 from workflows.catalogue import read_folder
-from workflows.catalogue.scenario_text import write_scenario
-from workflows.catalogue.steps import Expected, Scenario, Step, read_scenario
+from workflows.catalogue.scenarios.steps import Expected, Scenario, Step, read_scenario
+from workflows.catalogue.scenarios.text import write_scenario
 
 START = datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=11)))
 texts = st.text(st.characters(codec="utf-8"), max_size=40)

@@ -3,13 +3,13 @@
 import pytest
 
 from workflows.catalogue import Level
+from workflows.catalogue.beginnings.naming import process_id_of, title_of
+from workflows.catalogue.beginnings.starting_points import BLANK, TEMPLATES, named, template_files
 from workflows.catalogue.checks import check_files
 from workflows.catalogue.drawing import read_drawing
 from workflows.catalogue.folder import make_folder
-from workflows.catalogue.naming import process_id_of, title_of
 from workflows.catalogue.parts import read_parts
-from workflows.catalogue.scenario import run_scenarios
-from workflows.catalogue.starting_points import BLANK, TEMPLATES, named, template_files
+from workflows.catalogue.scenarios.scenario import run_scenarios
 from workflows.dmn import read_xml
 from workflows.errors import NotFound
 from workflows.settings import Settings

@@ -8,9 +8,9 @@ import pytest
 from tests.catalogue.folders import CODE, good_files
 from workflows.catalogue.files import read_files
 from workflows.catalogue.parts import read_parts
-from workflows.catalogue.table_inputs import TableInput
-from workflows.catalogue.table_rows import table_rows
-from workflows.catalogue.table_study import study_table
+from workflows.catalogue.tables.inputs import TableInput
+from workflows.catalogue.tables.rows import table_rows
+from workflows.catalogue.tables.study import study_table
 from workflows.errors import Invalid
 
 ZONE = ZoneInfo("Pacific/Noumea")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from workflows.catalogue.table_trial import in_words, try_decision
+from workflows.catalogue.tables.trial import in_words, try_decision
 
 ZONE = ZoneInfo("Pacific/Noumea")
 NOW = datetime(2026, 6, 1, 12, tzinfo=ZONE)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflows.catalogue.toml_edit import with_entry, with_key, without_entry
+from workflows.catalogue.card.toml_edit import with_entry, with_key, without_entry
 from workflows.errors import Invalid
 
 TEXT = """\

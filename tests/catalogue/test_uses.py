@@ -2,7 +2,7 @@
 
 from tests.catalogue.folders import CODE, changed, good_files
 from workflows.catalogue.parts import read_parts
-from workflows.catalogue.uses import Place, uses_of
+from workflows.catalogue.references.uses import Place, uses_of
 
 
 def places(files, key):

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from citizen_portal.presentation import day, moment, size
-from workflows.catalogue.prose import markdown, typeset
+from workflows.catalogue.letters.prose import markdown, typeset
 
 
 @pytest.mark.parametrize(

@@ -5,23 +5,23 @@
 write to people; `standing` gives the dossier its state; `diff` compares two versions.
 """
 
-from workflows.catalogue.about import About
 from workflows.catalogue.apart import (
     apply_fix_within_limits,
     check_folder_within_limits,
     check_within_limits,
     run_scenarios_within_limits,
 )
+from workflows.catalogue.card.about import About
 from workflows.catalogue.checks import check
-from workflows.catalogue.coverage import Coverage, measure_coverage
-from workflows.catalogue.diff import Change, ChangeKind, compare
+from workflows.catalogue.differences.folders import Change, ChangeKind, compare
 from workflows.catalogue.findings import Finding, Fix, InvalidDemarche, Level
 from workflows.catalogue.folder import Folder, pack, read_folder, read_package
-from workflows.catalogue.letters import Letter, placeholders, write_letter
+from workflows.catalogue.letters.letter import Letter, placeholders, write_letter
+from workflows.catalogue.letters.wording import letter_values
 from workflows.catalogue.pieces import PieceWanted
-from workflows.catalogue.scenario import ScenarioResult, run_scenarios
+from workflows.catalogue.scenarios.coverage import Coverage, measure_coverage
+from workflows.catalogue.scenarios.scenario import ScenarioResult, run_scenarios
 from workflows.catalogue.standing import state_after
-from workflows.catalogue.wording import letter_values
 
 __all__ = [
     "About",

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from workflows.catalogue.about import CITIZEN, SYSTEM, About
+from workflows.catalogue.card.about import CITIZEN, SYSTEM, About
 from workflows.catalogue.drawing import Drawing, key_of, read_drawing
 from workflows.catalogue.files import Files, digest_of, pack_files, read_files, unpack
 from workflows.catalogue.findings import Finding, InvalidDemarche, errors_of
-from workflows.catalogue.letters import Letter
+from workflows.catalogue.letters.letter import Letter
 from workflows.catalogue.parts import Parts, read_parts
 from workflows.catalogue.pieces import PieceWanted, pieces_wanted
-from workflows.catalogue.steps import Scenario
+from workflows.catalogue.scenarios.steps import Scenario
 from workflows.engine import ProcessDefinition
 from workflows.forms import Form
 

@@ -8,14 +8,14 @@ from typing import TypeVar
 
 from lxml import etree
 
-from workflows.catalogue.about import FILE as ABOUT
-from workflows.catalogue.about import About, read_about
+from workflows.catalogue.card.about import FILE as ABOUT
+from workflows.catalogue.card.about import About, read_about
+from workflows.catalogue.card.toml_table import not_utf8
 from workflows.catalogue.drawing import MAIN, Drawing, read_drawing
 from workflows.catalogue.files import Files
 from workflows.catalogue.findings import Finding, InvalidDemarche, error
-from workflows.catalogue.letters import Letter, read_letter
-from workflows.catalogue.steps import Scenario, read_scenario
-from workflows.catalogue.toml_table import not_utf8
+from workflows.catalogue.letters.letter import Letter, read_letter
+from workflows.catalogue.scenarios.steps import Scenario, read_scenario
 from workflows.dmn import DecisionModel, DmnError, InvalidXml, read_decisions, read_xml
 from workflows.engine import InvalidProcess, ProcessDefinition, parse_process
 from workflows.engine.draft import MAX_NODES, all_nodes

@@ -8,7 +8,7 @@ from backoffice.auth import acting, looking
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
 from workflows.catalogue import InvalidDemarche
-from workflows.catalogue.arrival import Arrival, arrive
+from workflows.catalogue.beginnings.arrival import Arrival, arrive
 from workflows.catalogue.files import MAX_TOTAL_BYTES
 from workflows.errors import WorkflowError
 from workflows.use_cases.studio.take_in import (

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from backoffice.auth import looking
 from backoffice.views.base import Screen, at
 from backoffice.views.studio.base import DESIGNERS
-from workflows.catalogue.naming import code_from
+from workflows.catalogue.beginnings.naming import code_from
 from workflows.use_cases.studio.drafts import DesignRow, DesignState, list_designs
 
 MANY = 8  # démarches from which searching helps

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from backoffice.auth import acting, looking
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
-from workflows.catalogue.starting_points import BLANK, TEMPLATES
+from workflows.catalogue.beginnings.starting_points import BLANK, TEMPLATES
 from workflows.errors import Conflict, Invalid
 from workflows.use_cases.act import Act
 from workflows.use_cases.studio.create import (

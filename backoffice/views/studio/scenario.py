@@ -12,7 +12,7 @@ from backoffice.scenario_form.rows import lists_of, rows_of
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
 from workflows.catalogue import Folder, InvalidDemarche, ScenarioResult
-from workflows.catalogue.steps import MAX_STEPS, Scenario, Step, read_scenario
+from workflows.catalogue.scenarios.steps import MAX_STEPS, Scenario, Step, read_scenario
 from workflows.errors import Invalid
 from workflows.use_cases.act import Act
 from workflows.use_cases.studio.files import StaleDraftFile, save_draft_file

@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from backoffice.auth import acting, looking
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
-from workflows.catalogue.about import KNOWN_FORMATS
-from workflows.catalogue.about_edit import MOMENTS, NUMBERS, TEXTS, AboutText
-from workflows.catalogue.prose import markdown
+from workflows.catalogue.card.about import KNOWN_FORMATS
+from workflows.catalogue.card.about_edit import MOMENTS, NUMBERS, TEXTS, AboutText
+from workflows.catalogue.letters.prose import markdown
 from workflows.errors import Invalid, InvalidAnswers
 from workflows.use_cases.studio.about import AboutSheet, open_about, save_about, save_about_text
 from workflows.use_cases.studio.drafts import open_design

@@ -11,8 +11,8 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from tests.backoffice.test_in_browser import open_page
 from tests.browser import serve, violations, watch
+from workflows.catalogue.beginnings.starting_points import template_files
 from workflows.catalogue.files import pack_files
-from workflows.catalogue.starting_points import template_files
 from workflows.model import Role
 from workflows.use_cases.act import acting
 from workflows.use_cases.studio.create import create_from_template

@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 
 from tests.backoffice.desk import Desk, Office, text_of
+from workflows.catalogue.beginnings.starting_points import TEMPLATES, template_files
 from workflows.catalogue.files import MAX_FILE_BYTES, pack_files
-from workflows.catalogue.starting_points import TEMPLATES, template_files
 from workflows.model import Role
 
 CANARY = "<img src=x onerror=1>"

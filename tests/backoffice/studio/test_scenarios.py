@@ -7,7 +7,7 @@ from tests.backoffice.desk import Desk, Office, text_of
 from tests.backoffice.studio.playing import CODE
 from tests.use_cases.cast import install
 from tests.use_cases.studio.plays import PERMIT
-from workflows.catalogue.steps import read_scenario
+from workflows.catalogue.scenarios.steps import read_scenario
 from workflows.model import Role
 
 LIST = f"/conception/{CODE}/scenarios"

@@ -8,9 +8,9 @@ from tests.catalogue.folders import CODE, GOOD, changed, good_files, written
 from workflows.catalogue.checks import check_files
 from workflows.catalogue.folder import read_folder
 from workflows.catalogue.parts import read_parts
-from workflows.catalogue.renaming import CannotRename, Names, rename_column, rename_key
-from workflows.catalogue.scenario import run_scenarios
-from workflows.catalogue.uses import uses_of
+from workflows.catalogue.references.renaming import CannotRename, Names, rename_column, rename_key
+from workflows.catalogue.references.uses import uses_of
+from workflows.catalogue.scenarios.scenario import run_scenarios
 
 KEYS = sorted({key for form in read_folder(GOOD).forms.values() for key in form.keys})
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.use_cases.cast import file_dossier, make_agent, make_citizen
+from workflows.catalogue.beginnings.naming import process_id_of
 from workflows.catalogue.files import unpack
-from workflows.catalogue.naming import process_id_of
 from workflows.errors import Conflict, Invalid, NotFound
 from workflows.model import DraftState, Role
 from workflows.use_cases.act import acting, looking

@@ -4,7 +4,7 @@ import pytest
 
 from tests.use_cases.cast import make_agent
 from tests.use_cases.studio.plays import AGENT, CODE, Table, begin_table, draft_of_permit
-from workflows.catalogue.steps import read_scenario
+from workflows.catalogue.scenarios.steps import read_scenario
 from workflows.errors import Conflict, Invalid, NotFound
 from workflows.model import Role
 from workflows.use_cases.act import acting, looking

@@ -4,9 +4,9 @@ import pytest
 
 from tests.use_cases.cast import install, make_agent
 from workflows.catalogue import InvalidDemarche
-from workflows.catalogue.arrival import arrive
+from workflows.catalogue.beginnings.arrival import arrive
+from workflows.catalogue.beginnings.naming import process_id_of
 from workflows.catalogue.files import pack_files
-from workflows.catalogue.naming import process_id_of
 from workflows.errors import Conflict, Forbidden, Invalid
 from workflows.model import DraftState, Role
 from workflows.use_cases.act import acting, looking

@@ -24,10 +24,10 @@ from workflows.catalogue.apart.shapes import (
     refusal_in,
     results_in,
 )
-from workflows.catalogue.diff import Change
+from workflows.catalogue.differences.folders import Change
 from workflows.catalogue.files import read_files
 from workflows.catalogue.findings import Finding, Fix, InvalidDemarche, error
-from workflows.catalogue.scenario import ScenarioResult
+from workflows.catalogue.scenarios.scenario import ScenarioResult
 from workflows.errors import Invalid
 from workflows.settings import Settings
 from workflows.translation import _

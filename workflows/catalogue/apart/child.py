@@ -21,14 +21,14 @@ from workflows.catalogue.apart.shapes import (
     results_as_plain,
 )
 from workflows.catalogue.apart.wire import Line
-from workflows.catalogue.changes import compare_files
 from workflows.catalogue.checks import check_files
+from workflows.catalogue.differences.files import compare_files
 from workflows.catalogue.files import Files
 from workflows.catalogue.findings import InvalidDemarche
 from workflows.catalogue.fixes import apply_fix
 from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import read_parts
-from workflows.catalogue.scenario import run_scenarios
+from workflows.catalogue.scenarios.scenario import run_scenarios
 from workflows.errors import Invalid
 
 STDIN, STDOUT, STDERR = 0, 1, 2

@@ -5,9 +5,9 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
-from workflows.catalogue.diff import Change, ChangeKind
+from workflows.catalogue.differences.folders import Change, ChangeKind
 from workflows.catalogue.findings import Finding, Fix, Level
-from workflows.catalogue.scenario import ScenarioResult, StepResult
+from workflows.catalogue.scenarios.scenario import ScenarioResult, StepResult
 
 Plain = Mapping[str, object]
 BEFORE, AFTER = "before/", "after/"  # the two sides of a comparison, in one question

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from workflows.catalogue.about import FILE
+from workflows.catalogue.card.about import FILE
 from workflows.catalogue.checks.subject import HUMAN, PROCESS, Subject
 from workflows.catalogue.drawing import Node
 from workflows.catalogue.findings import Finding, error, warning
-from workflows.catalogue.letters import placeholders
+from workflows.catalogue.letters.letter import placeholders
 from workflows.forms import Form
 from workflows.translation import _
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workflows.catalogue.about import CITIZEN, FILE, SYSTEM
+from workflows.catalogue.card.about import CITIZEN, FILE, SYSTEM
 from workflows.catalogue.checks.subject import PROCESS, Subject, near
 from workflows.catalogue.findings import Finding, error, warning
 from workflows.translation import _

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from workflows.catalogue.checks.subject import LETTER_OF, PROCESS, WORK, Subject, near
 from workflows.catalogue.findings import Finding, error, warning
-from workflows.catalogue.letters import STANDARD, placeholders
-from workflows.catalogue.wording import INSTRUCTIONS
+from workflows.catalogue.letters.letter import STANDARD, placeholders
+from workflows.catalogue.letters.wording import INSTRUCTIONS
 from workflows.translation import _
 
 ROOT_KINDS = ("businessRuleTask",)

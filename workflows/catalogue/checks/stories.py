@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflows.catalogue.checks.subject import Subject, near
 from workflows.catalogue.findings import Finding, error, warning
-from workflows.catalogue.steps import Step
+from workflows.catalogue.scenarios.steps import Step
 from workflows.translation import _
 
 

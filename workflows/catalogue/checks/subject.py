@@ -8,7 +8,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from workflows.catalogue.about import About
+from workflows.catalogue.card.about import About
 from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.folder import holder_of
 from workflows.catalogue.parts import PROCESS, Parts

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workflows.catalogue.about import CITIZEN, FILE, SYSTEM
+from workflows.catalogue.card.about import CITIZEN, FILE, SYSTEM
 from workflows.catalogue.findings import Finding, Fix
 from workflows.catalogue.fixes.bench import Bench, Fixer, node_of
 from workflows.catalogue.fixes.nodes import lane_named, put_in_lane

@@ -6,13 +6,13 @@ from difflib import get_close_matches
 
 import re2
 
+from workflows.catalogue.beginnings.naming import code_from
 from workflows.catalogue.files import PLACES
 from workflows.catalogue.findings import Finding, Fix
 from workflows.catalogue.fixes.bench import Bench, Fixer, node_of, one
 from workflows.catalogue.fixes.letters import letter_path, put_letter
 from workflows.catalogue.fixes.nodes import set_extension, set_header
 from workflows.catalogue.fixes.skeletons import FICHE_TEXT, decision_table, form
-from workflows.catalogue.naming import code_from
 from workflows.catalogue.parts import FICHE, Parts
 from workflows.engine.dialects import read_extensions
 from workflows.errors import Invalid

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from workflows.catalogue.about import FILE, SYSTEM
+from workflows.catalogue.card.about import FILE, SYSTEM
 from workflows.catalogue.drawing import placed
 from workflows.catalogue.findings import Finding, Fix
 from workflows.catalogue.fixes.bench import Bench, Fixer, node_of, one

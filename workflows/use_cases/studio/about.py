@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workflows.catalogue.about_edit import FILE, AboutText, as_typed, edit_about
+from workflows.catalogue.card.about_edit import FILE, AboutText, as_typed, edit_about
 from workflows.catalogue.parts import read_parts
 from workflows.errors import Invalid
 from workflows.use_cases.act import Act

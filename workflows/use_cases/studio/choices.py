@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from workflows.catalogue.beginnings.naming import process_id_of
 from workflows.catalogue.connectors import CONNECTORS, Connector
-from workflows.catalogue.naming import process_id_of
 from workflows.catalogue.parts import PROCESS, Parts, read_parts
 from workflows.forms import Form, feel_type
 from workflows.translation import _

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
+from workflows.catalogue.beginnings.naming import MAX_CODE, clean_title, code_from
+from workflows.catalogue.beginnings.starting_points import BLANK, named, template_files
 from workflows.catalogue.files import CODE, Files, pack_files, unpack
-from workflows.catalogue.naming import MAX_CODE, clean_title, code_from
-from workflows.catalogue.starting_points import BLANK, named, template_files
 from workflows.errors import Invalid
 from workflows.model import Demarche, DemarcheDraft, DemarcheVersion
 from workflows.translation import _

@@ -7,7 +7,8 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 from sqlalchemy.orm import undefer
 
-from workflows.catalogue.about import MAX_TITLE
+from workflows.catalogue.beginnings.naming import title_of
+from workflows.catalogue.card.about import MAX_TITLE
 from workflows.catalogue.files import (
     MAX_FILE_BYTES,
     MAX_FILES,
@@ -16,7 +17,6 @@ from workflows.catalogue.files import (
     Files,
     pack_files,
 )
-from workflows.catalogue.naming import title_of
 from workflows.errors import Conflict, Invalid, TooLarge
 from workflows.model import DemarcheDraft, DraftFile, DraftSnapshot, DraftState, JournalEntry
 from workflows.translation import _

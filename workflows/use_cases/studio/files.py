@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from workflows.catalogue.about import FILE as ABOUT
+from workflows.catalogue.card.about import FILE as ABOUT
 from workflows.catalogue.files import Files
 from workflows.errors import Conflict
 from workflows.model import DemarcheDraft, DraftFile

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from workflows.catalogue.example_answers import example_for
 from workflows.catalogue.files import Files
-from workflows.catalogue.form_study import FormStudy, study_form
 from workflows.catalogue.parts import Parts, read_parts
-from workflows.catalogue.renaming import Names, rename_column, rename_key
+from workflows.catalogue.references.form_study import FormStudy, study_form
+from workflows.catalogue.references.renaming import Names, rename_column, rename_key
+from workflows.catalogue.scenarios.example_answers import example_for
 from workflows.errors import Conflict
 from workflows.feel import DEFAULT_CALENDAR
 from workflows.forms import Form, FormContext

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from workflows.catalogue.about import CITIZEN, FILE, SYSTEM
-from workflows.catalogue.naming import code_from
-from workflows.catalogue.toml_edit import with_entry, with_key, without_entry
-from workflows.catalogue.toml_table import read_toml
+from workflows.catalogue.beginnings.naming import code_from
+from workflows.catalogue.card.about import CITIZEN, FILE, SYSTEM
+from workflows.catalogue.card.toml_edit import with_entry, with_key, without_entry
+from workflows.catalogue.card.toml_table import read_toml
 from workflows.errors import Invalid
 from workflows.translation import _
 from workflows.use_cases.act import Act

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from workflows.catalogue.files import Files
-from workflows.catalogue.letter_study import (
+from workflows.catalogue.letters.study import (
     LetterRow,
     LetterTrial,
     PlaceholderGroup,

@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from workflows.catalogue.blank_parts import blank_form, blank_letter, blank_scenario, blank_table
+from workflows.catalogue.beginnings.blank_parts import (
+    blank_form,
+    blank_letter,
+    blank_scenario,
+    blank_table,
+)
 from workflows.catalogue.files import Files
-from workflows.catalogue.part_renaming import refuse_removal, rename_part
-from workflows.catalogue.part_uses import read_diagrams
 from workflows.catalogue.parts import PROCESS
+from workflows.catalogue.references.part_renaming import refuse_removal, rename_part
+from workflows.catalogue.references.part_uses import read_diagrams
 from workflows.errors import Conflict
 from workflows.model import DemarcheDraft
 from workflows.translation import _

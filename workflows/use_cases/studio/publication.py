@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from workflows.catalogue import Change, ChangeKind, Finding, Folder, Level, check_within_limits
-from workflows.catalogue.changes import compare_files
+from workflows.catalogue.differences.files import compare_files
 from workflows.catalogue.files import Files, digest_of, unpack
 from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import PROCESS, read_parts

@@ -13,9 +13,9 @@ from workflows.catalogue.apart import INTERRUPTED, run_scenarios_within_limits
 from workflows.catalogue.files import Files, digest_of
 from workflows.catalogue.folder import Folder, make_folder
 from workflows.catalogue.parts import read_parts
-from workflows.catalogue.recording import observed
-from workflows.catalogue.scenario_text import write_scenario
-from workflows.catalogue.steps import Scenario, Step, read_scenario
+from workflows.catalogue.scenarios.recording import observed
+from workflows.catalogue.scenarios.steps import Scenario, Step, read_scenario
+from workflows.catalogue.scenarios.text import write_scenario
 from workflows.errors import Invalid
 from workflows.translation import _
 from workflows.use_cases.access import not_found

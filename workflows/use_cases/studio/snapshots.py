@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from workflows.catalogue.about import FILE as ABOUT
+from workflows.catalogue.card.about import FILE as ABOUT
 from workflows.catalogue.files import Files, unpack
 from workflows.model import DemarcheDraft, DraftSnapshot, DraftState
 from workflows.translation import _

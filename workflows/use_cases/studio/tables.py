@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from workflows.catalogue.files import Files
 from workflows.catalogue.parts import read_parts
-from workflows.catalogue.table_rows import TableRow, table_rows
-from workflows.catalogue.table_study import TableStudy, study_table
-from workflows.catalogue.table_trial import TableTrial, try_decision
+from workflows.catalogue.tables.rows import TableRow, table_rows
+from workflows.catalogue.tables.study import TableStudy, study_table
+from workflows.catalogue.tables.trial import TableTrial, try_decision
 from workflows.errors import Invalid
 from workflows.use_cases.act import Act
 from workflows.use_cases.studio import desk

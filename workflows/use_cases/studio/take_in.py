@@ -8,13 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from workflows.catalogue import Change, Finding, InvalidDemarche
-from workflows.catalogue.about import FILE as ABOUT
 from workflows.catalogue.apart import compare_within_limits
-from workflows.catalogue.arrival import Arrival
-from workflows.catalogue.completion import complete
-from workflows.catalogue.files import CODE, Files, digest_of
-from workflows.catalogue.findings import error
-from workflows.catalogue.naming import (
+from workflows.catalogue.beginnings.arrival import Arrival
+from workflows.catalogue.beginnings.completion import complete
+from workflows.catalogue.beginnings.naming import (
     clean_title,
     code_from,
     process_id_of,
@@ -22,8 +19,11 @@ from workflows.catalogue.naming import (
     process_name_of,
     title_of,
 )
+from workflows.catalogue.beginnings.starting_points import named
+from workflows.catalogue.card.about import FILE as ABOUT
+from workflows.catalogue.files import CODE, Files, digest_of
+from workflows.catalogue.findings import error
 from workflows.catalogue.parts import PROCESS
-from workflows.catalogue.starting_points import named
 from workflows.dmn import InvalidXml, read_xml
 from workflows.errors import Conflict, Invalid
 from workflows.model import Demarche, DemarcheDraft, DemarcheVersion, DraftFile, DraftState

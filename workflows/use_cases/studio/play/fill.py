@@ -8,8 +8,8 @@ from uuid import UUID
 from PIL import Image, ImageDraw
 
 from workflows.catalogue import Folder
-from workflows.catalogue.scenario import with_borrowed
-from workflows.catalogue.steps import Scenario, Step
+from workflows.catalogue.scenarios.scenario import with_borrowed
+from workflows.catalogue.scenarios.steps import Scenario, Step
 from workflows.errors import Invalid, InvalidAnswers, WorkflowError
 from workflows.forms import Component, Form, FormContext, read_answers
 from workflows.forms.conditions import settle

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from workflows.catalogue import Folder
-from workflows.catalogue.recording import observed, without_idle_waits
-from workflows.catalogue.scenario import ScenarioResult, run_scenario
-from workflows.catalogue.steps import MAX_STEPS, Scenario, Step
+from workflows.catalogue.scenarios.recording import observed, without_idle_waits
+from workflows.catalogue.scenarios.scenario import ScenarioResult, run_scenario
+from workflows.catalogue.scenarios.steps import MAX_STEPS, Scenario, Step
 from workflows.errors import Invalid
 from workflows.model import AnswerSet, Piece
 from workflows.translation import _

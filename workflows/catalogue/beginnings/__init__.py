@@ -1,0 +1,1 @@
+"""Where a démarche begins: templates, blank parts, what arrives from elsewhere, names."""

@@ -1,0 +1,113 @@
+"""What a lone diagram lacks to be a démarche: its card, its fiche, forms, letters and tables."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+import re2
+
+from workflows.catalogue.beginnings.blank_parts import blank_form, blank_letter, blank_table
+from workflows.catalogue.beginnings.naming import code_from, with_title
+from workflows.catalogue.beginnings.starting_points import BLANK, template_files
+from workflows.catalogue.card.about import CITIZEN, SYSTEM
+from workflows.catalogue.card.about import FILE as ABOUT
+from workflows.catalogue.drawing import Drawing, read_file
+from workflows.catalogue.files import CODE, Files
+from workflows.catalogue.parts import FICHE, PROCESS
+from workflows.dmn import InvalidXml, read_xml
+
+CITIZENS = re2.compile(r"usager|citoyen|demandeur|administre|petitionnaire|beneficiaire|applicant")
+SYSTEMS = re2.compile(r"systeme|automat|system|moteur|plateforme")
+LETTER_HEADERS = {"mail": "lettre", "document": "modele"}
+HUMAN = ("userTask", "manualTask", "task")
+TABLES = re2.compile(r"(?m)^\[")
+
+
+def complete(files: Files, title: str) -> dict[str, bytes]:
+    """Return the files that the diagram needs and that are not there; raise InvalidXml.
+
+    What cannot bear the name that the diagram gives it is left to the checks to tell.
+    """
+    drawing = _all_drawn(files)
+    wanted = {ABOUT: _card(drawing, title), FICHE: template_files(BLANK)[FICHE]}
+    wanted |= {f"forms/{name}.form": blank_form(name) for name in _forms(drawing)}
+    wanted |= {f"letters/{name}.txt": blank_letter() for name in _letters(drawing)}
+    known = set(_decisions(files))
+    wanted |= {
+        f"{code_from(name)}.dmn": blank_table(name)
+        for name in _called(drawing)
+        if name not in known and code_from(name)
+    }
+    return {path: content for path, content in wanted.items() if path not in files}
+
+
+def _all_drawn(files: Files) -> Drawing:
+    """Return the main diagram and those it may call as one."""
+    main, *others = (
+        read_file(files[path])
+        for path in sorted(files, key=lambda path: path != PROCESS)
+        if path.endswith(".bpmn")
+    )
+    nodes = dict(main.nodes)
+    for rank, drawing in enumerate(others):
+        nodes |= {f"{rank}#{key}": node for key, node in drawing.nodes.items()}
+    lanes = dict.fromkeys(lane for drawing in (main, *others) for lane in drawing.lanes)
+    return Drawing(nodes=nodes, flows=(), lanes=tuple(lanes))
+
+
+def _card(drawing: Drawing, title: str) -> bytes:
+    """Write the card of the blank démarche, with the lanes of this diagram."""
+    blank = with_title(template_files(BLANK)[ABOUT], title).decode()
+    found = TABLES.search(blank)
+    head = blank[: found.start()] if found else blank
+    held = {lane: _holder(lane) for lane in drawing.lanes if lane.strip()}
+    groups = {code: lane for lane, code in held.items() if code not in {CITIZEN, SYSTEM}}
+    lanes = "".join(f"{_quoted(lane)} = {_quoted(code)}\n" for lane, code in held.items())
+    labels = "".join(f"{code} = {_quoted(label)}\n" for code, label in groups.items())
+    return f"{head}[lanes]\n{lanes}\n[groups]\n{labels}".encode()
+
+
+def _holder(lane: str) -> str:
+    code = code_from(lane)
+    if CITIZENS.search(code):
+        return CITIZEN
+    if SYSTEMS.search(code):
+        return SYSTEM
+    return code or "service_instructeur"
+
+
+def _forms(drawing: Drawing) -> Iterator[str]:
+    names = (node.extensions.form_id for node in drawing.of_kind(*HUMAN))
+    return _fitting(names)
+
+
+def _letters(drawing: Drawing) -> Iterator[str]:
+    headers = (
+        node.extensions.headers.get(LETTER_HEADERS.get(node.extensions.type, ""), "")
+        for node in drawing.nodes.values()
+    )
+    return _fitting(header.strip() for header in headers)
+
+
+def _called(drawing: Drawing) -> Iterator[str]:
+    names = (node.extensions.decision_id for node in drawing.of_kind("businessRuleTask"))
+    return (name for name in dict.fromkeys(names) if name)
+
+
+def _fitting(names: Iterable[str]) -> Iterator[str]:
+    return (name for name in dict.fromkeys(names) if CODE.fullmatch(name))
+
+
+def _decisions(files: Files) -> Iterator[str]:
+    for name, content in files.items():
+        if not name.endswith(".dmn"):
+            continue
+        try:
+            root = read_xml(content)
+        except InvalidXml:
+            continue
+        yield from (each.get("id", "") for each in root.iter("{*}decision"))
+
+
+def _quoted(text: str) -> str:
+    """Write a TOML string: JSON's escapes are among its own."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

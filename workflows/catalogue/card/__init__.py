@@ -1,0 +1,1 @@
+"""The identity card of a démarche: `demarche.toml`, read and edited."""

@@ -1,0 +1,1 @@
+"""Letters, mails and the fiche: read, tried, written."""

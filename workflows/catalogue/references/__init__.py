@@ -1,0 +1,1 @@
+"""Who reads what by its name, and renaming it everywhere or nowhere."""

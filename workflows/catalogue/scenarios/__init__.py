@@ -1,0 +1,1 @@
+"""The analyst's tests: steps, a simulated dossier, what must follow, what is covered."""

@@ -1,0 +1,1 @@
+"""Decision tables as their editor needs them: inputs, rows, a trial."""
