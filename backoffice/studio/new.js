@@ -16,6 +16,10 @@ code.addEventListener("input", () => {
   own = code.value !== "";
   later();
 });
+// sent before the answer came: the server makes the code from the whole title
+form.addEventListener("submit", () => {
+  if (!own) code.value = "";
+});
 
 function later() {
   clearTimeout(timer);

@@ -33,10 +33,11 @@ class NewDesign(StudioScreen):
     @at("/nouvelle", methods=("POST",))
     def create(self) -> ResponseReturnValue:
         """Begin a démarche, and go to its page."""
-        code = request.form.get("code", "").strip()
+        title = request.form.get("title", "")
         try:
             with acting() as act:
-                _begin(act, code, request.form.get("title", ""))
+                code = request.form.get("code", "").strip() or propose_code(act, title)
+                _begin(act, code, title)
         except (Conflict, Invalid) as refused:
             return self._page(refused.message), refused.status
         flash(_("La démarche est créée."), "success")

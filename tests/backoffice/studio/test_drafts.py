@@ -24,6 +24,13 @@ def bob(office: Office) -> Desk:
     return office.desk(Role.ANALYST, (), "Bob Lyste")
 
 
+def test_a_demarche_sent_without_a_code_takes_the_one_of_its_title(ana):
+    made = ana.post("/conception/nouvelle", {"title": "Aide au loyer d'été", "code": ""})
+
+    assert made.status_code == 303
+    assert made.location.endswith("/conception/aide_au_loyer_d_ete/")
+
+
 def test_an_editor_reads_saves_and_removes_a_file(ana):
     read = ana.ask("GET", FICHE).json
     saved = ana.ask("PUT", FICHE, {"content": "# Été", "revision": read["revision"]})
