@@ -16,6 +16,7 @@ import { PlacingModule } from "./patterns/placing.js";
 import { applyFix } from "./fixes.js";
 import { missing } from "./french/translate.js";
 import { drawText } from "./reading.js";
+import { SpaceModule } from "./space.js";
 import { SuggestionsModule } from "./suggestions.js";
 import { ViewModule } from "./view.js";
 
@@ -60,7 +61,8 @@ function build(frame, desk, notices) {
     canvas: frame.querySelector("[data-canvas]"),
     panel: frame.querySelector("[data-properties]"),
     modules: [own, ExtensionsModule, SectionsModule, InsertModule, PlacingModule, PaletteModule,
-      MenusModule, MarksModule, OutlineModule, ViewModule, SuggestionsModule, LanesModule],
+      MenusModule, MarksModule, OutlineModule, ViewModule, SuggestionsModule, LanesModule,
+      SpaceModule],
   });
   desk.onChange(() => modeler.get("eventBus").fire("propertiesPanel.providersChanged"));
   return modeler;

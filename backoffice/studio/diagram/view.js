@@ -34,6 +34,24 @@ class StudioView {
     this.fitted = true;
   }
 
+  /** Draw what `act` draws; a diagram that was wholly in sight, or whose news are not, is shown whole. */
+  keepingWhole(act) {
+    const whole = this.#isWhole();
+    const shapes = act();
+    if (whole ? !this.#isWhole() : !Object.values(shapes).every((each) => this.#isSeen(each))) this.fit();
+    return shapes;
+  }
+
+  #isWhole() {
+    return this.#isSeen(this.injector.get("canvas").viewbox().inner);
+  }
+
+  #isSeen(box) {
+    const { x, y, width, height } = this.injector.get("canvas").viewbox();
+    return box.x >= x && box.x + box.width <= x + width && box.y >= y
+      && box.y + box.height <= y + height;
+  }
+
   /** Bring an element to the middle of the canvas, if it is not in sight. */
   center(element) {
     this.injector.get("canvas").scrollToElement(element, 80);

@@ -36,6 +36,17 @@ LANES = """(frame) => Object.fromEntries(frame.modeler.get("elementRegistry")
     [node.name, lane.businessObject.name])))"""
 
 
+# flows whose end is not on its shape
+ASTRAY = """(frame) => {
+  const all = frame.modeler.get("elementRegistry").filter((each) => !each.labelTarget);
+  const beside = ({ x, y }, box) => x < box.x - 2 || x > box.x + box.width + 2
+    || y < box.y - 2 || y > box.y + box.height + 2;
+  return all.filter((each) => each.type === "bpmn:SequenceFlow"
+    && (beside(each.waypoints[0], each.source) || beside(each.waypoints.at(-1), each.target)))
+    .map((each) => `${each.source.businessObject.name} > ${each.target.businessObject.name}`);
+}"""
+
+
 def drop_on_the_flow(editor, pattern: str) -> None:
     """Take a pattern from the palette and let it go on the flow after the first task."""
     editor.page.locator(f".diagram-pattern--{pattern}").click()
@@ -109,6 +120,19 @@ def test_a_pattern_is_undone_as_one_and_a_second_one_takes_other_names(draw, stu
     assert meaning(undone) == meaning(before)
     assert 'formId="avis2"' in editor.xml()
     assert {"forms/avis.form", "forms/avis2.form"} <= set(files_of(studio, ana))
+
+
+def test_flows_follow_the_shapes_that_make_room(draw):
+    editor = draw(width=1600)
+
+    drop_on_the_flow(editor, "decision")
+    expect(editor.page.get_by_role("option", name="Décider")).to_be_visible(timeout=PATIENCE)
+    editor.page.locator("[data-tool=fit]").click()
+    drop_on_the_flow(editor, "visa")
+
+    expect(editor.page.get_by_role("option", name="Corriger le projet")).to_be_visible()
+    assert editor.ask(ASTRAY) == []
+    assert editor.heard == []
 
 
 def test_escape_gives_a_pattern_up(draw):

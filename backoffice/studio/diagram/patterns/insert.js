@@ -6,6 +6,8 @@ import { shapeOf } from "./shapes.js";
 
 const COMMAND = "studio.insertPattern";
 const MARGIN = 20;
+const WAY = 20;
+const LABEL = { beside: 8, above: 4, room: 20 };
 
 class InsertPattern {
   constructor(modeling, bpmnFactory, elementFactory, elementRegistry, spaceTool) {
@@ -24,19 +26,19 @@ class InsertPattern {
     const left = this.#left(context, pool);
     if (pool) this.#widen(pool, left + width(made.nodes) - SPACE.MARGIN);
     const parent = pool ?? hover;
-    const shapes = this.#draw(rows, { parent, left, under, position });
+    const shapes = this.#draw(rows, { parent, left, under, position, kept: besides(context.flow) });
     this.#attach(made.nodes, shapes);
     for (const flow of made.flows) this.#connect(flow, shapes);
     context.shapes = shapes;
     this.#join(context, shapes[made.entry], shapes[made.exit]);
   }
 
-  #draw(rows, { parent, left, under, position }) {
+  #draw(rows, { parent, left, under, position, kept }) {
     const shapes = {};
     for (const [lane, own] of inOrder(rows)) {
       const wanted = lane === under || !lane ? position.y : lane.y + lane.height / 2;
       const space = lane ?? { y: position.y - SPACE.MARGIN, height: Infinity };
-      const top = freeTop(own, space, { left, wanted }, this.#drawn());
+      const top = freeTop(own, space, { left, wanted }, [...this.#drawn(), ...kept]);
       if (lane) this.#deepen(lane, bottomOf(own, top));
       for (const each of own) {
         const shape = shapeOf(each.node, this.factories);
@@ -62,7 +64,7 @@ class InsertPattern {
 
   #connect([from, to, told = {}], shapes) {
     const flow = this.modeling.connect(shapes[from], shapes[to]);
-    if (told.name) this.modeling.updateLabel(flow, told.name);
+    if (told.name) this.#name(flow, told.name);
     if (told.condition) {
       const conditionExpression = this.factories.bpmnFactory.create("bpmn:FormalExpression", {
         body: told.condition,
@@ -73,6 +75,16 @@ class InsertPattern {
     if (told.default) {
       this.modeling.updateProperties(shapes[from], { default: getBusinessObject(flow) });
     }
+  }
+
+  // Beside the end of the flow: ways that leave together would write over each other at the start.
+  #name(flow, name) {
+    this.modeling.updateLabel(flow, name);
+    const [bend, end] = flow.waypoints.slice(-2);
+    const { label } = flow;
+    if (!label || bend.y !== end.y || end.x - bend.x < label.width + LABEL.room) return;
+    const x = bend.x + LABEL.beside - label.x;
+    this.modeling.moveShape(label, { x, y: end.y - LABEL.above - label.height - label.y });
   }
 
   // In the middle of a flow, or after an element: what was drawn leads to the pattern.
@@ -93,15 +105,28 @@ class InsertPattern {
     if (!flow) return Math.max(position.x, (pool?.x ?? -Infinity) + 100);
     const { source, target } = flow;
     const start = source.x + source.width + 1;
-    if (target.x >= start) this.#push(pool ?? source.parent, start, width(made.nodes));
+    const back = target.x + target.width / 2 < source.x;
+    if (!back) this.#push(pool ?? source.parent, flow, { start, delta: width(made.nodes) });
     return start + MARGIN + SPACE.MARGIN;
   }
 
-  #push(root, start, delta) {
+  // What stands under the source makes room too, and the source stays.
+  #push(root, { source, target }, { start: right, delta: wanted }) {
+    const start = Math.min(right, target.x - 1);
+    const delta = wanted + right - start;
+    const stays = (each) => [each, each.labelTarget, each.host].includes(source);
     const { movingShapes, resizingShapes } = this.spaceTool.calculateAdjustments(
-      selfAndAllChildren(root), "x", delta, start,
+      selfAndAllChildren(root).filter((each) => !stays(each)), "x", delta, start,
     );
-    this.modeling.createSpace(movingShapes, resizingShapes, { x: delta, y: 0 }, "e", start);
+    if (is(root, "bpmn:Participant")) {
+      this.#widen(root, Math.max(...movingShapes.map((each) => each.x + each.width)) + delta);
+      return this.#space(movingShapes, resizingShapes.filter((each) => !isFrame(each)), delta, start);
+    }
+    return this.#space(movingShapes, resizingShapes, delta, start);
+  }
+
+  #space(moving, resizing, delta, start) {
+    this.modeling.createSpace(moving, resizing, { x: delta, y: 0 }, "e", start);
   }
 
   #widen(pool, right) {
@@ -153,6 +178,18 @@ function lanesIn(pool) {
     if (is(child, "bpmn:Lane")) found.push(...(lanesIn(child).length ? lanesIn(child) : [child]));
   }
   return found.sort((one, other) => one.y - other.y);
+}
+
+// From a gateway another way will lead straight on: the pattern leaves it free.
+function besides(flow) {
+  if (!flow || !is(flow.source, "bpmn:Gateway")) return [];
+  const { source, target } = flow;
+  const y = target.y + target.height / 2 - WAY / 2;
+  return [{ x: source.x, y, width: target.x - source.x, height: WAY }];
+}
+
+function isFrame(shape) {
+  return is(shape, "bpmn:Participant") || is(shape, "bpmn:Lane");
 }
 
 function holds(lane, { y }) {

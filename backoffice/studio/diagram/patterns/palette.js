@@ -45,7 +45,8 @@ class PatternPalette {
   #draw(made, where) {
     const { lanes } = this.injector.get("desk").choices;
     const context = { made, holders: lanes, ...where };
-    const shapes = this.injector.get("patterns").insert(context);
+    const insert = () => this.injector.get("patterns").insert(context);
+    const shapes = this.injector.get("studioView").keepingWhole(insert);
     this.injector.get("selection").select(shapes[made.entry]);
     this.injector.get("notices").during(this.injector.get("desk").write(made.files));
     return shapes;
