@@ -20,10 +20,10 @@ class Citizen:
         self.email = email
         self.eyes = eyes
 
-    def opens_the_form_from_the_catalogue(self) -> None:
+    def opens_the_form_from_the_catalogue(self, title: str = DEMARCHE) -> None:
         self.page.goto(self.url)
         self.eyes.see("accueil")
-        self.page.get_by_role("link", name=DEMARCHE).first.click()
+        self.page.get_by_role("link", name=title).first.click()
         self.eyes.see("fiche")
         self.page.get_by_role("button", name="Faire ma démarche").first.click()
         self.eyes.see("courriel")

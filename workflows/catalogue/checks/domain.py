@@ -135,7 +135,7 @@ def delay_not_watched(subject: Subject) -> Iterator[Finding]:
             "delay_days",
             _("Le délai annoncé, %(n)d jours, n'est suivi nulle part dans le diagramme.")
             % {"n": days},
-            _("Donnez une échéance (Due date) à la tâche de l'agent, ou posez-y un minuteur."),
+            _("Donnez une échéance à la tâche de l'agent, ou posez-y un minuteur."),
         )
 
 

@@ -16,7 +16,7 @@ def no_scenario(subject: Subject) -> Iterator[Finding]:
             "scenarios/",
             "",
             _("La démarche n'a pas de scénario."),
-            _("Écrivez-en un par issue : « demarches test » les joue."),
+            _("Écrivez-en un par issue, ou jouez la démarche et enregistrez ce que vous faites."),
         )
 
 
