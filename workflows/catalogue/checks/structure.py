@@ -106,9 +106,7 @@ def end_without_outcome(subject: Subject) -> Iterator[Finding]:
             PROCESS,
             node.id,
             _("La fin « %(node)s » ne dit pas l'issue du dossier.") % {"node": node.label},
-            _(
-                "Choisissez l'issue du dossier (propriété « outcome ») : accepte, refuse ou sans_suite."
-            ),
+            _("Choisissez l'issue (propriété « outcome ») : accepte, refuse ou sans_suite."),
         )
 
 
