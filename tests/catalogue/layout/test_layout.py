@@ -116,14 +116,41 @@ def test_what_is_drawn_already_does_not_move_and_the_rest_finds_a_free_place():
 
     root, boxes, paths = drawn_of(lay_out(before))
 
-    assert {id_: boxes[id_] for id_ in old} == old
+    kinds = {node.get("id"): kind_of(node) for node in root.iter() if node.get("id")}
+    held = {id_: box for id_, box in old.items() if kinds[id_] not in HOLDERS}
+    assert {id_: boxes[id_] for id_ in held} == held
     assert {id_: paths[id_] for id_ in old_paths} == old_paths
     assert boxes.keys() - old.keys() == {"Neuve", "Bout"}
     assert {"Vers", "Fin"} <= paths.keys()
-    kinds = {node.get("id"): kind_of(node) for node in root.iter() if node.get("id")}
     for new_id in ("Neuve", "Bout"):
         others = [b for id_, b in boxes.items() if kinds[id_] not in HOLDERS and id_ != new_id]
         assert not [box for box in others if box.meets(boxes[new_id])]
+
+
+def test_a_pool_and_its_lanes_are_widened_to_hold_what_is_new():
+    chain = "".join(
+        f'<bpmn:task id="N{n}" name="N{n}"/><bpmn:sequenceFlow id="F{n}" '
+        f'sourceRef="{f"N{n - 1}" if n else "Rappeler"}" targetRef="N{n}"/>'
+        for n in range(14)
+    )
+    lane = "<bpmn:flowNodeRef>Fin_rappel</bpmn:flowNodeRef>"
+    more = "".join(f"<bpmn:flowNodeRef>N{n}</bpmn:flowNodeRef>" for n in range(14))
+    before = changed(PROCESS, "</bpmn:process>", f"{chain}</bpmn:process>", lane, lane + more)[
+        PROCESS
+    ]
+    _root, old, _paths = drawn_of(before)
+
+    root, boxes, _paths = drawn_of(lay_out(before))
+
+    levels = [node.get("id") for node in root.iter(tag("participant"), tag("lane"))]
+    assert len({boxes[id_].right for id_ in levels}) == 1
+    for id_ in levels:
+        assert (boxes[id_].x, boxes[id_].y, boxes[id_].height) == (
+            old[id_].x,
+            old[id_].y,
+            old[id_].height,
+        )
+    assert max(box.right for box in boxes.values()) == boxes[levels[0]].right > old[levels[0]].right
 
 
 def test_a_shape_without_bounds_is_drawn_again():

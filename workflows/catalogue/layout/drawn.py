@@ -82,6 +82,11 @@ def write_plan(root: etree._Element, plan: Plan) -> None:
     for id_, box in plan.boxes.items():
         if id_ in elements and id_ not in drawn.boxes:
             _write_shape(plane, elements[id_], box, plan.labels.get(id_), taken)
+    for shape in plane.findall("bpmndi:BPMNShape", DRAWN):
+        wider = plan.widened.get(shape.get("bpmnElement", ""))
+        bounds = shape.find("dc:Bounds", DRAWN)
+        if wider is not None and bounds is not None:
+            bounds.set("width", str(wider.width))
     for id_, path in plan.paths.items():
         if id_ in elements and id_ not in drawn.paths:
             _write_edge(plane, id_, path, plan.labels.get(id_), taken)

@@ -11,11 +11,12 @@ from workflows.catalogue.layout.pools import ARTIFACTS, HEADER, LEFT, TOP
 from workflows.catalogue.layout.shapes import EVENT, Box, Plan, natural_size
 from workflows.catalogue.layout.ways import best_way, thin_boxes
 from workflows.engine.dialects import NAMESPACES, kind_of, tag
-from workflows.engine.draft import NODES
+from workflows.engine.draft import NODES, nodes_of
 
 STEP = 30
 BESIDE = 50  # from what comes before
 APART = 16  # from anything else
+MARGIN = 30  # inside a pool, right of its last node
 FAR = 900  # how far aside a free place is looked for
 MOST_TRIES = 1500
 NEW_LANE = 140
@@ -53,6 +54,7 @@ def plan_missing(root: etree._Element, drawn: Drawn) -> Plan:
     for node in root.iter(*(tag(kind) for kind in ARTIFACTS)):
         if node.get("id", "") not in sheet.boxes:
             _put_free(sheet, node, Box(LEFT, TOP, *natural_size(node)), None)
+    _widen(sheet)
     for flow in root.iter(tag("sequenceFlow"), tag("messageFlow")):
         if flow.get("id", "") not in sheet.lines:
             _draw(sheet, flow)
@@ -192,6 +194,36 @@ def _places(wanted: Box, area: Box | None) -> Iterator[Box]:
         box = wanted.moved(right, down)
         if area is None or (area.y <= box.y and box.bottom <= area.bottom and box.x >= area.x):
             yield box
+
+
+def _widen(sheet: _Sheet) -> None:
+    """Stretch to the right what must hold the new nodes: sub-processes, then pools and lanes."""
+    for node in reversed(_in_order(sheet.root)):
+        scope, box = node.getparent(), sheet.added.boxes.get(node.get("id", ""))
+        if box is not None and scope is not None:
+            _stretch(sheet, scope.get("id", ""), box.right + MARGIN)
+    for pool in sheet.root.iter(tag("participant")):
+        held = [p for p in sheet.root.iter(tag("process")) if p.get("id") == pool.get("processRef")]
+        inside = [
+            sheet.boxes[id_]
+            for process in held
+            for node in nodes_of(process)
+            if (id_ := node.get("id", "")) in sheet.boxes
+        ]
+        right = max((box.right + MARGIN for box in inside), default=0)
+        before = sheet.boxes.get(pool.get("id", ""))
+        if before is None or right <= before.right or not sheet.added.boxes:
+            continue
+        for level in (pool, *(lane for process in held for lane in process.iter(tag("lane")))):
+            _stretch(sheet, level.get("id", ""), right)
+
+
+def _stretch(sheet: _Sheet, id_: str, right: int) -> None:
+    box = sheet.boxes.get(id_)
+    if box is not None and box.right < right:
+        wider = Box(box.x, box.y, right - box.x, box.height)
+        sheet.boxes[id_] = wider
+        (sheet.added.boxes if id_ in sheet.added.boxes else sheet.added.widened)[id_] = wider
 
 
 def _draw(sheet: _Sheet, flow: etree._Element) -> None:

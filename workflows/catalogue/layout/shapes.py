@@ -58,11 +58,15 @@ class Box:
 
 @dataclass(slots=True)
 class Plan:
-    """Where each element goes: boxes of shapes and of labels, paths of flows."""
+    """Where each element goes: boxes of shapes and of labels, paths of flows.
+
+    `widened` are the pools, lanes and sub-processes drawn already that must hold more.
+    """
 
     boxes: dict[str, Box] = field(default_factory=dict)
     labels: dict[str, Box] = field(default_factory=dict)
     paths: dict[str, list[Point]] = field(default_factory=dict)
+    widened: dict[str, Box] = field(default_factory=dict)
 
     def add(self, other: "Plan", right: int, down: int) -> None:
         """Take over another plan, moved."""
