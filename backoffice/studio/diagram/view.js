@@ -108,7 +108,8 @@ class StudioView {
     if (name === "undo" || name === "redo") this.injector.get("commandStack")[name]();
     else if (name === "fit") this.fit();
     else if (name in ZOOMS) this.injector.get("zoomScroll").stepZoom(ZOOMS[name]);
-    else if (name === "search") this.injector.get("searchPad").open();
+    // after the click, which closes it
+    else if (name === "search") setTimeout(() => this.injector.get("searchPad").open());
     else if (name === "minimap") this.injector.get("minimap").toggle();
     else if (name === "svg") this.#export();
   }

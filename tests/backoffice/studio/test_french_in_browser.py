@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WALK = Path(__file__).with_name("every_panel.js").read_text(encoding="utf-8")
@@ -54,4 +55,23 @@ def test_the_expression_editor_completes_and_corrects_in_french(draw):
     wrong.wait_for()
     wrong.hover()
     assert re.search("se lit pas|pas finie", editor.page.locator(".cm-tooltip-lint").inner_text())
+    assert editor.heard == []
+
+
+def test_the_large_editor_the_search_and_the_pop_up_of_a_text_speak_french(draw):
+    editor = draw("permis_de_chasser")
+    editor.select("Flux_conforme")
+    editor.unfold("Condition")
+
+    editor.properties.locator(".cm-content").first.hover()
+    editor.properties.get_by_title("Ouvrir en grand").last.click()
+    popup = editor.page.locator(".bio-properties-panel-feel-popup")
+    expect(popup).to_contain_text("Flux / Condition (FEEL)")
+    popup.get_by_title("Garder et fermer").click()
+    editor.page.locator("[data-tool=search]").click()
+    pad = editor.page.locator(".djs-search-container")
+    expect(pad).to_be_visible()
+    editor.page.keyboard.type("Vérifier", delay=20)
+
+    expect(pad.locator(".djs-search-result")).to_contain_text("Vérifier le dossier")
     assert editor.heard == []

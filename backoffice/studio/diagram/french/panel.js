@@ -146,6 +146,8 @@ const WORDS = {
   "JSON contains errors": "Ce n’est pas du JSON",
   "Open pop-up editor": "Ouvrir en grand",
   "Opened in editor": "Ouvert en grand",
+  "Save and close": "Garder et fermer",
+  "Close popup": "Fermer",
   "FEEL expression is mandatory": "Expression FEEL obligatoire",
   "Click to remove dynamic value with FEEL expression": "Revenir à une valeur fixe",
   "Click to set a dynamic value with FEEL expression": "Calculer la valeur par une expression FEEL",
