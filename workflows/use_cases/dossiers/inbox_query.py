@@ -3,10 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from workflows.model import (
     Agent,
@@ -23,7 +37,7 @@ from workflows.model import (
 from workflows.use_cases.act import Act
 
 AnySelect = Select[*tuple[Any, ...]]
-SHOWN: tuple[ColumnElement[Any], ...] = (  # named as the fields of InboxFound
+SHOWN: tuple[ColumnElement[Any], ...] = (  # in the order of the fields of InboxFound
     Task.id.label("task_id"),
     Dossier.id.label("dossier_id"),
     Dossier.number.label("number"),
@@ -37,6 +51,9 @@ SHOWN: tuple[ColumnElement[Any], ...] = (  # named as the fields of InboxFound
     Task.claimed_by_id.label("claimed_by_id"),
     Agent.name.label("claimed_by"),
 )
+_ME = bindparam("me", type_=Uuid())
+_MOST = bindparam("most", type_=Integer())
+KEPT = 256  # shapes of queries
 MOST_UNIONS = 12  # beyond, one sort of all the groups' open tasks costs less than the parts
 
 
@@ -117,87 +134,117 @@ def read_section(
     act: Act, section: Section, wanted: Filter, after: Place | None, size: int
 ) -> list[InboxFound]:
     """Return at most `size` rows of a section, after `after`."""
-    ids = _ids(act, section, wanted, after, size)
-    if ids is None:
+    if not wanted.groups:
         return []
-    order = Task.ended_at if section is Section.DONE else Task.created_at
-    newest = section is Section.DONE
-    found = (
-        select(*SHOWN)
-        .join(Dossier, Dossier.id == Task.dossier_id)
-        .join(Demarche, Demarche.code == Dossier.demarche_code)
-        .outerjoin(Agent, Agent.id == Task.claimed_by_id)
-        .where(Task.id.in_(select(ids.subquery().c.id)))
-        .order_by(order.desc() if newest else order, Task.id.desc() if newest else Task.id)
-    )
-    return [InboxFound(**row) for row in act.session.execute(found).mappings()]
+    found = _rows(_shape(section, wanted, after))
+    given = _given(act, wanted, after, size)
+    return [InboxFound(*row) for row in act.connection.execute(found, given)]
 
 
 def count_up_to(act: Act, section: Section, wanted: Filter, most: int) -> int:
     """Count a section, no further than `most`."""
-    ids = _ids(act, section, wanted, None, most)
-    if ids is None:
-        return 0
-    return act.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
-
-
-def _ids(
-    act: Act, section: Section, wanted: Filter, after: Place | None, size: int
-) -> AnySelect | None:
-    """Return the query of the ids of one page; None when no group can have any."""
     if not wanted.groups:
-        return None
-    if section in {Section.CLAIMED, Section.DONE}:
+        return 0
+    counted = _count(_shape(section, wanted, None))
+    return act.connection.execute(counted, _given(act, wanted, None, most)).scalar_one()
+
+
+class _Shape(NamedTuple):
+    """What the words of a query depend on; a query is built once for each, then given values."""
+
+    section: Section
+    groups: int
+    demarche: bool
+    text: bool
+    after: bool
+
+
+def _shape(section: Section, wanted: Filter, after: Place | None) -> _Shape:
+    narrowed = bool(wanted.demarche), bool(wanted.text)
+    return _Shape(section, len(wanted.groups), *narrowed, after is not None)
+
+
+def _given(act: Act, wanted: Filter, after: Place | None, size: int) -> dict[str, object]:
+    """Return the values of a query's parameters, those that it does not have included."""
+    text = wanted.text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    return {
+        **{f"group_{rank}": code for rank, code in enumerate(wanted.groups)},
+        "me": act.actor.id,
+        "most": size,
+        "demarche": wanted.demarche,
+        "begins": f"{text}%",
+        "holds": f"%{text}%",
+        "after_at": after.at if after else None,
+        "after_id": after.id if after else None,
+    }
+
+
+@lru_cache(maxsize=KEPT)
+def _rows(shape: _Shape) -> AnySelect:
+    newest = shape.section is Section.DONE
+    order = Task.ended_at if newest else Task.created_at
+    return (
+        select(*SHOWN)
+        .join(Dossier, Dossier.id == Task.dossier_id)
+        .join(Demarche, Demarche.code == Dossier.demarche_code)
+        .outerjoin(Agent, Agent.id == Task.claimed_by_id)
+        .where(Task.id.in_(select(_ids(shape).subquery().c.id)))
+        .order_by(order.desc() if newest else order, Task.id.desc() if newest else Task.id)
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _count(shape: _Shape) -> Select[int]:
+    return select(func.count()).select_from(_ids(shape).subquery())
+
+
+def _ids(shape: _Shape) -> AnySelect:
+    """Return the query of the ids of one page."""
+    groups = [bindparam(f"group_{rank}", type_=String()) for rank in range(shape.groups)]
+    if shape.section in {Section.CLAIMED, Section.DONE}:
         # coalesce keeps the planner on the index of what I hold, not on those of whole groups
-        own = and_(_own(act, section), func.coalesce(Task.group_code, "").in_(wanted.groups))
-        return _page(own, section, wanted, after, size)
-    held = _not_mine(act, section)
-    if len(wanted.groups) > MOST_UNIONS:
-        many = and_(Task.group_code.in_(wanted.groups), held)
-        return _page(many, section, wanted, after, size)
+        own = and_(_own(shape.section), func.coalesce(Task.group_code, "").in_(groups))
+        return _page(own, shape)
+    held = _not_mine(shape.section)
+    if len(groups) > MOST_UNIONS:
+        return _page(and_(Task.group_code.in_(groups), held), shape)
     # one ordered and limited walk of the index per group, instead of a sort of them all
-    parts = [
-        _page(and_(Task.group_code == code, held), section, wanted, after, size).subquery()
-        for code in wanted.groups
-    ]
+    parts = [_page(and_(Task.group_code == group, held), shape).subquery() for group in groups]
     union = union_all(*(select(part) for part in parts)).subquery()
-    return select(union.c.id).order_by(union.c.at, union.c.id).limit(size)
+    return select(union.c.id).order_by(union.c.at, union.c.id).limit(_MOST)
 
 
-def _own(act: Act, section: Section) -> ColumnElement[bool]:
+def _own(section: Section) -> ColumnElement[bool]:
     state = TaskState.COMPLETED if section is Section.DONE else TaskState.READY
-    return and_(Task.claimed_by_id == act.actor.id, Task.state == state)
+    return and_(Task.claimed_by_id == _ME, Task.state == state)
 
 
-def _not_mine(act: Act, section: Section) -> ColumnElement[bool]:
+def _not_mine(section: Section) -> ColumnElement[bool]:
     holder = Task.claimed_by_id
-    free = holder.is_(None) if section is Section.FREE else holder.is_distinct_from(act.actor.id)
+    free = holder.is_(None) if section is Section.FREE else holder.is_distinct_from(_ME)
     return and_(Task.state == TaskState.READY, free)
 
 
-def _page(
-    which: ColumnElement[bool], section: Section, wanted: Filter, after: Place | None, size: int
-) -> AnySelect:
-    newest = section is Section.DONE
+def _page(which: ColumnElement[bool], shape: _Shape) -> AnySelect:
+    newest = shape.section is Section.DONE
     at = Task.ended_at if newest else Task.created_at
     page = select(Task.id.label("id"), at.label("at")).where(which)
-    if wanted.demarche or wanted.text:
-        page = page.join(Dossier, Dossier.id == Task.dossier_id).where(_narrowed(wanted))
-    if after is not None:
-        here, there = (
-            tuple_(at, Task.id),
-            tuple_(literal(after.at, at.type), literal(after.id, Task.id.type)),
-        )
+    if shape.demarche or shape.text:
+        page = page.join(Dossier, Dossier.id == Task.dossier_id).where(_narrowed(shape))
+    if shape.after:
+        here = tuple_(at, Task.id)
+        there = tuple_(bindparam("after_at", type_=at.type), bindparam("after_id", type_=Uuid()))
         page = page.where(here < there if newest else here > there)
     order = (at.desc(), Task.id.desc()) if newest else (at, Task.id)
-    return page.order_by(*order).limit(size)
+    return page.order_by(*order).limit(_MOST)
 
 
-def _narrowed(wanted: Filter) -> ColumnElement[bool]:
+def _narrowed(shape: _Shape) -> ColumnElement[bool]:
     conditions = []
-    if wanted.demarche:
-        conditions.append(Dossier.demarche_code == wanted.demarche)
-    if wanted.text:
-        number = Dossier.number.istartswith(wanted.text, autoescape=True)
-        conditions.append(or_(number, Dossier.applicant.icontains(wanted.text, autoescape=True)))
+    if shape.demarche:
+        conditions.append(Dossier.demarche_code == bindparam("demarche", type_=String()))
+    if shape.text:
+        number = Dossier.number.ilike(bindparam("begins", type_=String()), escape="/")
+        name = Dossier.applicant.ilike(bindparam("holds", type_=String()), escape="/")
+        conditions.append(or_(number, name))
     return and_(*conditions)
