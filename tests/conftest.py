@@ -52,10 +52,17 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for the whole run; each test opens contexts of its own."""
+def chromium_of_the_run() -> Iterator[Browser]:
     with open_chromium() as browser:
         yield browser
+
+
+@pytest.fixture
+def chromium(chromium_of_the_run: Browser) -> Iterator[Browser]:
+    """One browser for the whole run; each test opens contexts of its own, closed after it."""
+    yield chromium_of_the_run
+    for context in chromium_of_the_run.contexts:
+        context.close()
 
 
 @pytest.fixture(scope="module", params=BOTH)
