@@ -8,11 +8,12 @@ from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from werkzeug.serving import make_server
 
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 20_000  # milliseconds for what a page must come to show; the machine may be busy
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,6 +30,7 @@ def open_chromium() -> Iterator[Browser]:
     if path is None and not REQUIRED:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=QUIET)
         yield browser
         browser.close()
