@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import browser
 from tests.story.agent import Agent
 from tests.story.analyst import Analyst
 from tests.story.citizen import Citizen
@@ -31,7 +32,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 def patience() -> Iterator[None]:
     expect.set_options(timeout=PATIENCE)
     yield
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=browser.PATIENCE)
 
 
 def test_a_demarche_goes_from_a_blank_page_to_a_decided_dossier_by_the_studio_alone(

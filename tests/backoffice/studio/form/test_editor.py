@@ -143,6 +143,7 @@ def fill_as_a_citizen(page: Page, office: Office, address: str, ana: Desk) -> No
     page.goto(f"{portal}/taches/{people.live_task(office.world, dossier_id)}")
     expect(page.get_by_label("Loyer mensuel")).to_have_count(0)
     page.get_by_label("Oui").check()
+    expect(page.get_by_label("Loyer mensuel")).to_be_visible()
     page.get_by_role("button", name="Enregistrer et continuer").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Loyer mensuel")
     page.get_by_label("Loyer mensuel").fill("85 000")
