@@ -29,8 +29,8 @@ RANDOM = settings(
 
 
 @pytest.fixture(scope="module")
-def script(chromium):
-    page = chromium.new_page()
+def script(chromium_of_the_run):
+    page = chromium_of_the_run.new_page()
     source = SOURCE.read_text(encoding="utf-8")
     names = "{ locate, rawAt, setAt, insertAt, insertRaw, removeAt }"
     page.add_script_tag(content=f"{source}\nwindow.jsonText = {names};", type="module")
