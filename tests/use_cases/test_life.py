@@ -1,6 +1,6 @@
 """A dossier's whole life at random: citizen, agents, clock and crashes against a small model.
 
-LIFE_RUNS sets the number of runs of fifty steps (2000 were seen green).
+LIFE_RUNS sets the number of runs of fifty steps.
 """
 
 import os
