@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import create_engine
 
 from tests.citizen_portal.visitors import Outline, Visitor
+from workflows.database import Database
 from workflows.errors import (
     Closed,
     Conflict,
@@ -99,7 +100,9 @@ def test_a_wrong_method_says_which_one_is_right(visitor: Visitor):
 
 def test_an_absent_database_is_told_as_such(app: Flask, world, visitor: Visitor, monkeypatch):
     world.database.engine.dispose()
-    monkeypatch.setattr(world.database, "engine", create_engine("sqlite:////no/where.sqlite"))
+    absent = Database(create_engine("sqlite:////no/where.sqlite"))
+    for name, value in vars(absent).items():
+        monkeypatch.setattr(world.database, name, value)
 
     answer = visitor.get("/")
 

@@ -95,7 +95,8 @@ def _comes_back(net: Net, place: int, trap: set[int]) -> bool:
     """Tell whether a token may come again on a place of a trap without leaving it."""
     waiting, seen = [place], set[int]()
     while waiting:
-        after = [out for out in net.leaving[net.last[waiting.pop()]] if out in trap - seen]
+        leaving = net.leaving[net.last[waiting.pop()]]
+        after = [out for out in leaving if out in trap and out not in seen]
         seen.update(after)
         waiting += after
     return place in seen

@@ -1,5 +1,7 @@
 """The patterns of the administration: whole fragments, in their lanes, that the checks accept."""
 
+from time import monotonic
+
 import pytest
 from playwright.sync_api import expect
 
@@ -80,7 +82,10 @@ def test_a_pattern_dropped_on_a_flow_leaves_nothing_for_the_checks_to_say(
     expect(editor.page.get_by_role("option", name=entry)).to_be_visible(timeout=PATIENCE)
     editor.ask(OUTCOME)
     editor.saved()
-    editor.page.wait_for_load_state("networkidle")
+    deadline = monotonic() + PATIENCE / 1000
+    while len(set(files_of(studio, ana)) - set(before)) < letters + forms:
+        assert monotonic() < deadline, "the files of the pattern are not there"
+        editor.page.wait_for_load_state("networkidle")
 
     files = files_of(studio, ana)
     made = set(files) - set(before)
