@@ -81,8 +81,8 @@ def ending(attempt: Callable[[], object]) -> tuple[int, str]:
         os.write(2, b" went on")
         os._exit(0)
     os.close(writing)
-    said = os.read(reading, 1000).decode()
-    os.close(reading)
+    with os.fdopen(reading, "rb") as told:
+        said = told.read().decode()  # to its end: one read may miss what is said last
     return os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1]), said
 
 
