@@ -4,8 +4,8 @@ from difflib import unified_diff
 
 import pytest
 
-from tests.catalogue import broken
-from tests.catalogue import test_checks as known
+from tests.catalogue.checks import broken
+from tests.catalogue.checks import test_checks as known
 from tests.catalogue.folders import CARD, CODE, PROCESS, Files, changed, good_files
 from workflows.catalogue import Finding, Level
 from workflows.catalogue.checks import check_files

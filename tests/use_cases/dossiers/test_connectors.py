@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
+from tests.catalogue.checks.test_work import asking
 from tests.catalogue.folders import written
-from tests.catalogue.test_work_checks import asking
 from tests.use_cases import sample_demarches as demarches
 from tests.use_cases.cast import do, file_dossier, install, live_task, make_agent, make_citizen
 from tests.use_cases.statements import counted

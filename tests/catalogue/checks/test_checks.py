@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.catalogue import broken
+from tests.catalogue.checks import broken
 from tests.catalogue.folders import CARD, CODE, GOOD, PROCESS, Files, adding, changed, without
 from workflows.catalogue import Finding, Level, check
 from workflows.catalogue.checks import check_files

@@ -1,14 +1,14 @@
 """A decision tried on values: outputs, rules that matched in words, refusals in French."""
 
 from datetime import date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tests.catalogue.folders import GOOD
 from workflows.catalogue.tables.trial import in_words, try_decision
 
 ZONE = ZoneInfo("Pacific/Noumea")
 NOW = datetime(2026, 6, 1, 12, tzinfo=ZONE)
-TABLE = (Path(__file__).parents[2] / "bpmn/permis_de_chasser/type_permis.dmn").read_bytes()
+TABLE = (GOOD / "type_permis.dmn").read_bytes()
 ADULT = {"dateNaissance": date(2000, 1, 1), "assuranceFin": date(2026, 12, 31)}
 
 

@@ -1,11 +1,10 @@
 """What an editor of tables is told: what each decision reads, and who takes it."""
 
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.catalogue.folders import CODE, good_files
+from tests.catalogue.folders import CODE, GOOD, good_files
 from workflows.catalogue.files import read_files
 from workflows.catalogue.parts import read_parts
 from workflows.catalogue.tables.inputs import TableInput
@@ -14,7 +13,6 @@ from workflows.catalogue.tables.study import study_table
 from workflows.errors import Invalid
 
 ZONE = ZoneInfo("Pacific/Noumea")
-PERMIT = Path(__file__).parents[2] / "bpmn" / "permis_de_chasser"
 GRAPH = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="g" name="G"
     namespace="n">
   <inputData id="revenu" name="revenu"><variable name="revenu" typeRef="number"/></inputData>
@@ -44,7 +42,7 @@ def study(content: bytes):
 
 
 def permit():
-    files, _findings = read_files(PERMIT)
+    files, _findings = read_files(GOOD)
     return files
 
 

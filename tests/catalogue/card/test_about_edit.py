@@ -1,17 +1,17 @@
 """`demarche.toml` changed from a page: only what changed, and every refusal beside its field."""
 
 from dataclasses import replace
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.catalogue.folders import GOOD
 from workflows.catalogue.card.about import read_about
 from workflows.catalogue.card.about_edit import AboutText, as_typed, edit_about
 from workflows.errors import Invalid, InvalidAnswers
 
 NOUMEA = ZoneInfo("Pacific/Noumea")
-PERMIT = (Path(__file__).parents[2] / "bpmn/permis_de_chasser/demarche.toml").read_text("utf-8")
+PERMIT = (GOOD / "demarche.toml").read_text("utf-8")
 SMALL = """# à nous
 title = "Aide"   # le titre
 theme = "Essais"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2] / "workflows"
+ROOT = Path(__file__).parents[3] / "workflows"
 TELLING = {"error", "warning", "note", "tell"}  # functions whose first argument is the code
 HELPERS = {"_unnamed", "_english", "_nameless"}
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)+")

@@ -1,18 +1,17 @@
 """The guide's table of findings says what is: every code, its level, whether a fix is offered."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from tests.catalogue import broken
-from tests.catalogue import test_checks as known
-from tests.catalogue.codes import codes
-from tests.catalogue.folders import CODE
+from tests.catalogue.checks import broken
+from tests.catalogue.checks import test_checks as known
+from tests.catalogue.checks.codes import codes
+from tests.catalogue.folders import BPMN, CODE
 from workflows.catalogue.checks import check_files
 from workflows.catalogue.fixes import FIXERS
 
-GUIDE = (Path(__file__).parents[2] / "bpmn" / "README.md").read_text(encoding="utf-8")
+GUIDE = (BPMN / "README.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `([a-z-]+)` \| ([EA]) \| (.+) \| (sûre|à choisir|) \|$", re.MULTILINE)
 ROWS = {found[0]: found[1:] for found in ROW.findall(GUIDE)}
 LEVELS = {"error": "E", "warning": "A"}
