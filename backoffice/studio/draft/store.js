@@ -97,7 +97,7 @@ class DraftFile {
     this.content = content;
     this.saved = edits;
     if (this.dirty) this.#later(PAUSE);
-    else say("saved", `Enregistré à ${clock(new Date(data.changed_at))}`);
+    else say("saved", `Enregistré à ${clock(new Date(data.changed_at))}${following(data.followed)}`);
     document.dispatchEvent(new CustomEvent("draft-saved", { detail: { path: this.path } }));
     return true;
   }
@@ -144,4 +144,11 @@ function say(kind, text, again = null) {
   button.textContent = "Réessayer";
   button.addEventListener("click", again);
   line.append(" ", button);
+}
+
+// the scenarios that took over the new name of a task
+function following(followed = []) {
+  if (!followed.length) return "";
+  const many = followed.length > 1;
+  return ` ; ${followed.length} ${many ? "scénarios suivent" : "scénario suit"} le nouveau nom`;
 }

@@ -132,6 +132,7 @@ def _as_json(text: DraftText) -> dict[str, object]:
         "revision": text.revision,
         "changed_at": text.changed_at.isoformat(),
         "changed_by": text.changed_by,
+        "followed": text.followed,
     }
 
 

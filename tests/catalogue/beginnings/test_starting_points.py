@@ -25,6 +25,16 @@ def test_a_template_has_nothing_to_tell_under_any_name(name):
     assert check_files("une_autre", files) == ()
     assert title_of(files["demarche.toml"]) == 'Un "autre" titre'
     assert process_id_of(files["process.bpmn"]) == "une_autre"
+    assert pool_of(files["process.bpmn"]) == 'Un "autre" titre'
+
+
+def test_a_pool_with_a_name_of_its_own_keeps_it():
+    files = template_files(BLANK)
+    own = files["process.bpmn"].replace("Nouvelle démarche".encode(), b"Guichet unique")
+
+    renamed = named({**files, "process.bpmn": own}, "vierge", "Aide au loyer")
+
+    assert renamed["process.bpmn"] == own
 
 
 @pytest.mark.parametrize("name", COMPLETE)
@@ -65,6 +75,15 @@ def test_the_blank_demarche_only_lacks_what_is_still_to_be_drawn():
 def test_an_unknown_template_is_not_found():
     with pytest.raises(NotFound):
         template_files("../../bpmn/permis_de_chasser")
+
+
+def pool_of(bpmn):
+    root = read_xml(bpmn)
+    names = {
+        each.get("name") for tag in ("participant", "process") for each in root.iter(f"{{*}}{tag}")
+    }
+    assert len(names) == 1
+    return names.pop()
 
 
 def _box(shape):

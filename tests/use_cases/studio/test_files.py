@@ -205,3 +205,19 @@ def test_who_does_not_design_reads_and_writes_nothing(world, draft, role):
     ):
         with acting(world, who) as act, pytest.raises(Forbidden):
             write(act)
+
+
+def test_a_task_renamed_in_the_diagram_is_renamed_in_the_scenarios_and_told(world, ana, draft):
+    story = 'name = "Dépôt"\nstart = 2026-01-01T09:00:00\n\n[[step]]\ntask = "Déposer la demande"\n'
+    save(world, ana, "scenarios/depot.toml", story, 0)
+    drawn = read(world, ana, "process.bpmn").content.decode()
+
+    renamed = drawn.replace('name="Déposer la demande"', 'name="Demander l\'aide"')
+    saved = save(world, ana, "process.bpmn", renamed, 1)
+    again = save(world, ana, "process.bpmn", renamed + "<!-- sans effet -->", 2)
+
+    followed = read(world, ana, "scenarios/depot.toml")
+    assert (saved.followed, again.followed) == (("scenarios/depot.toml",), ())
+    assert followed.content.decode() == story.replace("Déposer la demande", "Demander l'aide")
+    assert followed.revision == 2
+    assert ("Ana", "draft_saved", f"{CODE}/scenarios/depot.toml") in journal(world)

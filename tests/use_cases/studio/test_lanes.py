@@ -61,6 +61,23 @@ def test_a_new_group_is_described_and_holds_the_lane(world, ana):
     assert len(told["groups"]) == 2
 
 
+def test_a_new_group_takes_the_place_of_the_one_that_nothing_names_any_more(world, ana):
+    hold(world, ana, "Service", group="Bureau du logement")
+
+    assert about(world, ana)["groups"] == {"bureau_du_logement": "Bureau du logement"}
+
+
+def test_a_group_that_another_lane_or_a_task_names_stays_beside_the_new_one(world, ana):
+    hold(world, ana, "Annexe", holder="service_instructeur")
+    hold(world, ana, "Service", group="Bureau du logement")
+    kept_by_a_lane = about(world, ana)["groups"]
+    name_group_in_task(world, ana, "bureau_du_logement")
+    hold(world, ana, "Service", group="Commission")
+
+    assert set(kept_by_a_lane) == {"service_instructeur", "bureau_du_logement"}
+    assert set(about(world, ana)["groups"]) == {*kept_by_a_lane, "commission"}
+
+
 def test_a_renamed_lane_keeps_its_holder(world, ana):
     hold(world, ana, "Instruction", former="Service")
 
@@ -110,3 +127,11 @@ def test_a_broken_file_offers_nothing_and_hides_nothing_else(world, ana):
 
     assert (offered.groups, offered.lanes) == ((), {})
     assert [name for name, _label in offered.forms] == ["demande"]
+
+
+def name_group_in_task(world, who, group):
+    said = f'<zeebe:assignmentDefinition candidateGroups="{group}" />'.encode()
+    with acting(world, who) as act:
+        read = read_draft_file(act, CODE, "process.bpmn")
+        drawn = read.content.replace(b"<zeebe:userTask />", b"<zeebe:userTask />" + said)
+        save_draft_file(act, CODE, "process.bpmn", drawn, read.revision)

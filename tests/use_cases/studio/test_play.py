@@ -237,6 +237,17 @@ def test_a_draft_that_is_no_demarche_says_why_it_cannot_be_played(table, sqlite_
     assert refusal.value.findings
 
 
+def test_a_group_that_has_no_task_plays_no_part(table, sqlite_world, ana):
+    with acting(sqlite_world, ana) as act:
+        about = read_draft_file(act, CODE, "demarche.toml")
+        told = about.content.replace(b"[groups]", b'[groups]\nbureau_vide = "Bureau vide"')
+        save_draft_file(act, CODE, "demarche.toml", told, about.revision)
+
+    seats = show_play(begin_table(sqlite_world, ana).sandbox).seats
+
+    assert [seat.part.slug for seat in seats] == ["usager", AGENT, "chef"]
+
+
 def test_a_demarche_not_yet_open_is_played_on_its_first_day(table, sqlite_world, ana):
     with acting(sqlite_world, ana) as act:
         about = read_draft_file(act, CODE, "demarche.toml")

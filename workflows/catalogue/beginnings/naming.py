@@ -3,6 +3,8 @@
 import json
 import tomllib
 import unicodedata
+from html import unescape
+from xml.sax.saxutils import quoteattr
 
 import re2
 
@@ -18,6 +20,10 @@ MAX_CODE = 60
 NOT_A_WORD = re2.compile(r"[^a-z0-9]+")
 TITLE_LINE = re2.compile(r'(?m)^title[ \t]*=[ \t]*("(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\')')
 FIRST_TABLE = re2.compile(r"(?m)^[ \t]*\[")
+NAMED = re2.compile(
+    rb"<(?:[A-Za-z0-9_]+:)?(?:participant|process)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>"
+)
+NAME = re2.compile(rb"(\bname=)(\"[^\"]*\"|'[^']*')")
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 
@@ -85,6 +91,11 @@ def with_process_id(bpmn: bytes, process_id: str) -> bytes:
     return bytes(named.sub(rb"\1=\2" + process_id.encode() + rb"\3", bpmn))
 
 
+def with_process_name(bpmn: bytes, former: str, name: str) -> bytes:
+    """Return a diagram whose process and pool are called `name` where they were `former`."""
+    return bytes(NAMED.sub(lambda tag: _called(tag.group(), former, name), bpmn))
+
+
 def process_name_of(bpmn: bytes) -> str:
     """Return the name of the process, or of its pool; nothing when it has none."""
     try:
@@ -110,3 +121,11 @@ def calls_of(bpmn: bytes) -> frozenset[str]:
         return frozenset(node.calls for node in read_file(bpmn).nodes.values()) - {""}
     except InvalidXml:
         return frozenset()
+
+
+def _called(tag: bytes, former: str, name: str) -> bytes:
+    """Return the tag of a process or of a pool, under its new name if it bore the former one."""
+    found = NAME.search(tag)
+    if found is None or " ".join(unescape(found.group(2)[1:-1].decode()).split()) != former:
+        return tag
+    return bytes(tag[: found.start(2)] + quoteattr(name).encode() + tag[found.end(2) :])

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from workflows.catalogue.beginnings.naming import with_process_id, with_title
+from workflows.catalogue.beginnings.naming import (
+    title_of,
+    with_process_id,
+    with_process_name,
+    with_title,
+)
 from workflows.catalogue.card.about import FILE as ABOUT
 from workflows.catalogue.files import Files, read_files
 from workflows.catalogue.parts import PROCESS
@@ -56,10 +61,13 @@ def template_files(name: str) -> Files:
 
 
 def named(files: Files, process_id: str, title: str) -> dict[str, bytes]:
-    """Return files under another name: their title, the id of their process; nothing else."""
+    """Return files under another name: title, id of the process, name of the pool that bore it."""
     changed = dict(files)
+    former = title_of(files.get(ABOUT, b""))
     if ABOUT in files:
         changed[ABOUT] = with_title(files[ABOUT], title)
     if PROCESS in files:
         changed[PROCESS] = with_process_id(files[PROCESS], process_id)
+        if former:
+            changed[PROCESS] = with_process_name(changed[PROCESS], former, title)
     return changed

@@ -1,10 +1,11 @@
 """One file of a draft: read, saved and removed under its own optimistic lock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workflows.catalogue.card.about import FILE as ABOUT
 from workflows.catalogue.files import Files
+from workflows.catalogue.references.renaming.in_stories import followed_scenarios
 from workflows.errors import Conflict
 from workflows.model import DemarcheDraft, DraftFile
 from workflows.translation import _
@@ -16,13 +17,17 @@ from workflows.use_cases.words import moment_words
 
 @dataclass(frozen=True, slots=True)
 class DraftText:
-    """A file of a draft as it is now; revision 0: it is not there."""
+    """A file of a draft as it is now; revision 0: it is not there.
+
+    `followed` are the other files that its saving changed.
+    """
 
     path: str
     content: bytes
     revision: int
     changed_at: datetime
     changed_by: str
+    followed: tuple[str, ...] = ()
 
 
 class StaleDraftFile(Conflict):
@@ -49,7 +54,8 @@ def draft_files(act: Act, code: str) -> Files:
 def save_draft_file(act: Act, code: str, path: str, content: bytes, revision: int) -> DraftText:
     """Save a file read at `revision`, 0 for one that must not be there yet.
 
-    Raise StaleDraftFile when somebody was faster, Invalid for its name, TooLarge for its size.
+    Scenarios follow the tasks that a diagram calls by another name. Raise StaleDraftFile when
+    somebody was faster, Invalid for its name, TooLarge for its size.
     """
     desk.refuse_path(path)
     draft = desk.lock_draft(act, code)
@@ -57,12 +63,15 @@ def save_draft_file(act: Act, code: str, path: str, content: bytes, revision: in
     refuse_stale(act, draft, path, revision)
     sizes = {name: row.size for name, row in rows.items()} | {path: len(content)}
     desk.refuse_sizes(sizes)
+    followed = _followed(act, draft, path, content)
     row = desk.put_file(act, draft, path, content)
+    for each, text in followed.items():
+        desk.put_file(act, draft, each, text)
     desk.mark(act, draft)
     if path == ABOUT:
         desk.retitle(draft, content)
-    desk.tell_saved(act, draft, [path])
-    return _text(row)
+    desk.tell_saved(act, draft, [path, *followed])
+    return replace(_text(row), followed=tuple(followed))
 
 
 def overrule_draft_file(act: Act, code: str, path: str, content: bytes, revision: int) -> DraftText:
@@ -101,6 +110,13 @@ def refuse_stale(act: Act, draft: DemarcheDraft, path: str, revision: int) -> No
         present = _text(row)
     when = moment_words(present.changed_at, zone)
     raise StaleDraftFile(told % {"path": path, "who": present.changed_by, "when": when}, present)
+
+
+def _followed(act: Act, draft: DemarcheDraft, path: str, content: bytes) -> dict[str, bytes]:
+    if not path.endswith(".bpmn"):
+        return {}
+    before = desk.contents_of(act, draft)
+    return followed_scenarios(before, {**before, path: content}) if path in before else {}
 
 
 def _text(row: DraftFile) -> DraftText:

@@ -1,15 +1,18 @@
 """Who holds a lane: written in `demarche.toml`, whose comments and order stay."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from workflows.catalogue.beginnings.naming import code_from
 from workflows.catalogue.card.about import CITIZEN, FILE, SYSTEM
 from workflows.catalogue.card.toml_edit import with_entry, with_key, without_entry
 from workflows.catalogue.card.toml_table import read_toml
+from workflows.catalogue.files import Files
+from workflows.catalogue.references.part_uses import read_diagrams
 from workflows.errors import Invalid
 from workflows.translation import _
 from workflows.use_cases.act import Act
-from workflows.use_cases.studio.files import read_draft_file, save_draft_file
+from workflows.use_cases.studio.files import draft_files, read_draft_file, save_draft_file
 
 LANES = "lanes"
 GROUPS = "groups"
@@ -29,7 +32,8 @@ class LaneChange:
 def hold_lane(act: Act, code: str, change: LaneChange) -> None:
     """Give a lane to the citizen, to the system, to a group, or to nobody.
 
-    A new group gets its code from its label; a renamed lane keeps its holder. Raise Invalid.
+    A new group gets its code from its label, and takes the place of one that is then of no use; a
+    renamed lane keeps its holder. Raise Invalid.
     """
     lane = _clean(change.lane)
     present = read_draft_file(act, code, FILE)
@@ -37,7 +41,9 @@ def hold_lane(act: Act, code: str, change: LaneChange) -> None:
     if change.former:
         changed = _renamed(text, _clean(change.former), lane)
     elif change.group:
+        former = read_toml(FILE, present.content).values(LANES).get(lane)
         changed = _with_group(text, lane, _clean(change.group))
+        changed = _without_unused(changed, former, _named_in_diagrams(draft_files(act, code)))
     else:
         changed = _held(text, lane, change.holder)
     if changed != text:
@@ -65,6 +71,23 @@ def _with_group(text: str, lane: str, label: str) -> str:
     while code in {CITIZEN, SYSTEM, *groups}:
         code += "_2"
     return with_entry(with_entry(text, GROUPS, code, label), LANES, lane, code)
+
+
+def _without_unused(text: str, former: object, named: Container[str] | None) -> str:
+    """Take away the group that held the lane before, once nothing speaks of it any more."""
+    held = read_toml(FILE, text.encode()).values(LANES).values()
+    if named is None or former in held or former in named or former not in _groups(text):
+        return text
+    return without_entry(text, GROUPS, str(former))
+
+
+def _named_in_diagrams(files: Files) -> frozenset[str] | None:
+    """Return the groups that tasks name themselves; None when a diagram cannot be read."""
+    drawn = read_diagrams(files)
+    if drawn is None:
+        return None
+    nodes = (node for drawing in drawn.values() for node in drawing.nodes.values())
+    return frozenset(group for node in nodes for group in node.extensions.candidate_groups)
 
 
 def _renamed(text: str, former: str, lane: str) -> str:

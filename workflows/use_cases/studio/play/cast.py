@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from workflows.errors import NotFound
-from workflows.model import Agent, Audience, Citizen, Group, Role
+from workflows.model import Agent, Audience, Citizen, Group, Role, version_group
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, Act, Actor, acting, looking
 from workflows.use_cases.people.persons import as_actor, get_person
@@ -43,7 +43,11 @@ def add_cast(act: Act) -> None:
             created_at=act.now,
         )
     )
-    groups = list(act.session.scalars(select(Group).order_by(Group.label)))
+    # a group that is described and does nothing has no part to play
+    held = select(version_group.c.group_code)
+    groups = list(
+        act.session.scalars(select(Group).where(Group.code.in_(held)).order_by(Group.label))
+    )
     for group in groups:
         act.session.add(_agent(act, f"{AGENT}{group.code}", Role.INSTRUCTOR, [group]))
     act.session.add(_agent(act, CHIEF, Role.CHIEF, groups))
