@@ -34,18 +34,20 @@ function keepDraft(form) {
   const fields = form.querySelector("[data-fields]");
   let waiting = 0;
   let changes = 0;
+  let sending = Promise.resolve();
 
   form.addEventListener("input", () => {
     changes += 1;
+    status.textContent = ""; // what it says is of an older text
     clearTimeout(waiting);
-    waiting = setTimeout(() => send(withoutFiles(form)), SAVE_AFTER);
+    waiting = setTimeout(() => send(() => withoutFiles(form)), SAVE_AFTER);
   });
   form.addEventListener("change", async ({ target }) => {
     if (target.type === "file") {
       await attach(target);
     } else if (calls(fields, target.name)) {
       const before = ++changes;
-      const page = await send(withoutFiles(form));
+      const page = await send(() => withoutFiles(form));
       // what was typed while the answer travelled is not to be overwritten
       if (page && before === changes) refresh(fields, page, target);
     }
@@ -53,9 +55,7 @@ function keepDraft(form) {
   form.addEventListener("submit", () => clearTimeout(waiting));
 
   async function attach(input) {
-    const data = new FormData(form);
-    data.set("upload", input.name);
-    const page = await send(data);
+    const page = await send(() => withFile(form, input.name));
     if (!page) return giveUp(input);
     const fresh = page?.getElementById(`${input.name}-upload`);
     if (!fresh) return;
@@ -75,11 +75,17 @@ function keepDraft(form) {
     input.focus();
   }
 
-  async function send(data) {
+  function send(gather) {
     clearTimeout(waiting);
+    sending = sending.then(() => sendNow(gather)); // an older text must not arrive after a newer one
+    return sending;
+  }
+
+  async function sendNow(gather) {
+    const told = changes;
     status.textContent = form.dataset.saving;
     try {
-      const answer = await fetch(form.action, { method: "POST", body: data, headers: OURS });
+      const answer = await fetch(form.action, { method: "POST", body: gather(), headers: OURS });
       const text = await answer.text();
       if (answer.headers.get("Content-Type")?.startsWith("text/plain")) {
         status.textContent = text; // why it was refused
@@ -88,13 +94,19 @@ function keepDraft(form) {
       const page = new DOMParser().parseFromString(text, "text/html");
       // elsewhere than on this form: the dossier has moved on
       if (!page.querySelector("form[data-draft]")) throw new Error(answer.status);
-      status.textContent = form.dataset.saved;
+      status.textContent = told === changes ? form.dataset.saved : "";
       return page;
     } catch {
       status.textContent = form.dataset.unsaved;
       return null;
     }
   }
+}
+
+function withFile(form, name) {
+  const data = new FormData(form);
+  data.set("upload", name);
+  return data;
 }
 
 function withoutFiles(form) {

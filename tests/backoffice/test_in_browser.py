@@ -56,6 +56,15 @@ def dossier(office):
     return file_permit(office.world, office.aide)
 
 
+COUNT_SAVED = """() => {
+  sessionStorage.saved = 0;
+  const status = document.querySelector("[data-status]");
+  new MutationObserver(() => {
+    if (status.textContent === "Saisie enregistrée") sessionStorage.saved++;
+  }).observe(status, { childList: true });
+}"""
+
+
 def open_page(chromium: Browser, address: str, desk, width: int = 1280) -> Page:
     context = chromium.new_context(
         viewport={"width": width, "height": 900}, locale="fr-FR", base_url=address
@@ -223,6 +232,34 @@ def test_what_is_typed_is_kept_without_asking(chromium, office, address, dossier
     expect(page.get_by_label("Explication du refus")).to_have_value("Commencé avant la pause")
 
 
+def test_saved_is_said_of_the_last_text_only(chromium, office, address, dossier):
+    page = open_page(chromium, address, instructor(office))
+    page.goto(f"{address}/dossiers/{dossier}")
+    page.get_by_label("Refuser la demande").check()
+    words = page.get_by_label("Explication du refus")
+    status = page.locator("[data-status]")
+    expect(words).to_be_visible()
+    held = []
+
+    def hold_the_first(route):
+        if held:
+            route.continue_()
+        held.append(route)
+
+    page.route("**/taches/*", hold_the_first)
+    page.evaluate(COUNT_SAVED)
+
+    words.fill("Une première")
+    expect(status).to_have_text("Enregistrement…")
+    words.fill("Une première puis une seconde")
+    held[0].continue_()
+    expect(status).to_have_text("Saisie enregistrée")
+    page.reload()
+
+    expect(words).to_have_value("Une première puis une seconde")
+    assert page.evaluate("sessionStorage.saved") == "1"
+
+
 def test_whoever_is_too_late_sees_what_changed_beside_what_was_typed(
     chromium, office, address, dossier
 ):
@@ -231,6 +268,7 @@ def test_whoever_is_too_late_sees_what_changed_beside_what_was_typed(
     slow.get_by_label("Refuser la demande").check()
     slow.get_by_label("Motif du refus").select_option(label="Autre motif")
     slow.get_by_label("Explication du refus").fill("Une explication soignée")
+    # not before: a late save would take the task again
     expect(slow.locator("[data-status]")).to_have_text("Saisie enregistrée")
     # who types holds the task; a chief gives it back to the group, and does it
     fast = open_page(

@@ -8,9 +8,11 @@ export function keepDraft(form) {
   const status = form.querySelector("[data-status]");
   let timer = 0;
   let edits = 0;
+  let sending = Promise.resolve();
 
   form.addEventListener("input", () => {
     edits += 1;
+    status.textContent = ""; // what it says is of an older text
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
   });
@@ -25,12 +27,19 @@ export function keepDraft(form) {
 
   form.addEventListener("submit", () => clearTimeout(timer));
 
-  async function save() {
+  function save() {
     clearTimeout(timer);
+    sending = sending.then(saveNow); // an older text must not arrive after a newer one
+    return sending;
+  }
+
+  async function saveNow() {
+    const said = edits;
     status.textContent = form.dataset.saving;
     const { page, reached } = await send(form);
-    if (page) status.textContent = form.dataset.saved;
-    else status.textContent = reached ? form.dataset.refused : form.dataset.unsaved;
+    if (!page) status.textContent = reached ? form.dataset.refused : form.dataset.unsaved;
+    else if (said === edits) status.textContent = form.dataset.saved;
+    else status.textContent = "";
     return page;
   }
 }
