@@ -1,8 +1,16 @@
 """One entry of a TOML table changes; comments, order and everything else stay."""
 
+import tomllib
+
 import pytest
 
-from workflows.catalogue.card.toml_edit import with_entry, with_key, without_entry
+from workflows.catalogue.card.toml_edit import (
+    with_entry,
+    with_key,
+    with_table,
+    with_value,
+    without_entry,
+)
 from workflows.errors import Invalid
 
 TEXT = """\
@@ -37,7 +45,7 @@ def test_a_new_entry_goes_at_the_end_of_its_table():
 
 def test_a_table_that_is_not_there_is_added():
     assert with_entry('a = "b"\n', "lanes", "Usager", "usager") == (
-        'a = "b"\n\n[lanes]\n"Usager" = "usager"\n'
+        'a = "b"\n\n[lanes]\nUsager = "usager"\n'
     )
 
 
@@ -48,7 +56,7 @@ def test_an_entry_goes_away_alone():
 def test_a_renamed_key_keeps_its_place_and_its_comment():
     changed = with_key(TEXT, "lanes", "Agent DDDT", "Instructeur")
 
-    assert changed == TEXT.replace('"Agent DDDT"', '"Instructeur"')
+    assert changed == TEXT.replace('"Agent DDDT"', "Instructeur")
 
 
 @pytest.mark.parametrize(
@@ -58,9 +66,29 @@ def test_a_renamed_key_keeps_its_place_and_its_comment():
         'lanes."Usager" = "usager"\n',
         '[lanes]\n"Usager" = """usa\nger"""\n',
         'notes = """\n[lanes]\n"Usager" = "usager"\n"""\n',
+        '[groups]\nchasse = "DDDT"\n\n[[sources]]\ntitle = "Usager"\n',
     ],
-    ids=["inline", "dotted", "several lines", "inside a text"],
+    ids=["inline", "dotted", "several lines", "inside a text", "not there"],
 )
-def test_what_cannot_be_changed_alone_is_refused_and_not_damaged(text):
+def test_a_table_is_changed_however_it_is_written(text):
+    changed = with_entry(text, "lanes", "Usager", "systeme")
+
+    before = tomllib.loads(text)
+    assert tomllib.loads(changed) == before | {"lanes": {"Usager": "systeme"}}
+
+
+def test_what_is_no_table_is_refused():
     with pytest.raises(Invalid, match="lanes"):
-        with_entry(text, "lanes", "Usager", "systeme")
+        with_entry("lanes = 3\n", "lanes", "Usager", "systeme")
+
+
+def test_a_value_outside_the_tables_stands_before_them():
+    assert with_value(TEXT, "delay_days", 30) == TEXT.replace("[P]\n", "[P]\ndelay_days = 30\n")
+    assert with_value('[lanes]\na = "b"\n', "title", "A") == 'title = "A"\n\n[lanes]\na = "b"\n'
+
+
+def test_a_whole_table_is_written_anew():
+    changed = with_table(TEXT, "groups", {"a\x7f": 'dit "b"'})
+
+    assert tomllib.loads(changed) == tomllib.loads(TEXT) | {"groups": {"a\x7f": 'dit "b"'}}
+    assert "# à confirmer # vraiment" in changed

@@ -1,6 +1,5 @@
 """What a lone diagram lacks to be a démarche: its card, its fiche, forms, letters and tables."""
 
-import json
 from collections.abc import Iterable, Iterator
 
 import re2
@@ -10,6 +9,7 @@ from workflows.catalogue.beginnings.naming import code_from, with_title
 from workflows.catalogue.beginnings.starting_points import BLANK, template_files
 from workflows.catalogue.card.about import CITIZEN, SYSTEM
 from workflows.catalogue.card.about import FILE as ABOUT
+from workflows.catalogue.card.toml_edit import with_table
 from workflows.catalogue.drawing import Drawing, read_file
 from workflows.catalogue.files import CODE, Files
 from workflows.catalogue.parts import FICHE, PROCESS
@@ -19,7 +19,6 @@ CITIZENS = re2.compile(r"usager|citoyen|demandeur|administre|petitionnaire|benef
 SYSTEMS = re2.compile(r"systeme|automat|system|moteur|plateforme")
 LETTER_HEADERS = {"mail": "lettre", "document": "modele"}
 HUMAN = ("userTask", "manualTask", "task")
-TABLES = re2.compile(r"(?m)^\[")
 
 
 def complete(files: Files, title: str) -> dict[str, bytes]:
@@ -57,13 +56,9 @@ def _all_drawn(files: Files) -> Drawing:
 def _card(drawing: Drawing, title: str) -> bytes:
     """Write the card of the blank démarche, with the lanes of this diagram."""
     blank = with_title(template_files(BLANK)[ABOUT], title).decode()
-    found = TABLES.search(blank)
-    head = blank[: found.start()] if found else blank
     held = {lane: _holder(lane) for lane in drawing.lanes if lane.strip()}
     groups = {code: lane for lane, code in held.items() if code not in {CITIZEN, SYSTEM}}
-    lanes = "".join(f"{_quoted(lane)} = {_quoted(code)}\n" for lane, code in held.items())
-    labels = "".join(f"{code} = {_quoted(label)}\n" for code, label in groups.items())
-    return f"{head}[lanes]\n{lanes}\n[groups]\n{labels}".encode()
+    return with_table(with_table(blank, "lanes", held), "groups", groups).encode()
 
 
 def _holder(lane: str) -> str:
@@ -106,8 +101,3 @@ def _decisions(files: Files) -> Iterator[str]:
         except InvalidXml:
             continue
         yield from (each.get("id", "") for each in root.iter("{*}decision"))
-
-
-def _quoted(text: str) -> str:
-    """Write a TOML string: JSON's escapes are among its own."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,7 +1,5 @@
 """The names of a démarche: its code, its title in `demarche.toml`, the id of its process."""
 
-import json
-import tomllib
 import unicodedata
 from html import unescape
 from xml.sax.saxutils import quoteattr
@@ -9,6 +7,7 @@ from xml.sax.saxutils import quoteattr
 import re2
 
 from workflows.catalogue.card.about import FILE, MAX_TITLE
+from workflows.catalogue.card.toml_edit import with_value
 from workflows.catalogue.card.toml_table import read_toml
 from workflows.catalogue.drawing import read_file
 from workflows.catalogue.findings import InvalidDemarche
@@ -18,8 +17,6 @@ from workflows.translation import _
 
 MAX_CODE = 60
 NOT_A_WORD = re2.compile(r"[^a-z0-9]+")
-TITLE_LINE = re2.compile(r'(?m)^title[ \t]*=[ \t]*("(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\')')
-FIRST_TABLE = re2.compile(r"(?m)^[ \t]*\[")
 NAMED = re2.compile(
     rb"<(?:[A-Za-z0-9_]+:)?(?:participant|process)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>"
 )
@@ -54,21 +51,8 @@ def title_of(about: bytes) -> str:
 
 
 def with_title(about: bytes, title: str) -> bytes:
-    """Return `demarche.toml` with another title and everything else as it was.
-
-    Raise Invalid when its title is not written on one line of its own.
-    """
-    text = about.decode("utf-8")
-    table = FIRST_TABLE.search(text)
-    head_ends = table.start() if table else len(text)
-    found = TITLE_LINE.search(text[:head_ends])
-    if found is None:
-        raise Invalid(_("Le titre de demarche.toml n'est pas sur une ligne « title = … »."))
-    changed = text[: found.start(1)] + json.dumps(title, ensure_ascii=False) + text[found.end(1) :]
-    before, after = tomllib.loads(text), tomllib.loads(changed)
-    if before | {"title": title} != after:
-        raise Invalid(_("Le titre de demarche.toml ne peut pas être remplacé seul."))
-    return changed.encode()
+    """Return `demarche.toml` with another title and everything else as it was; raise Invalid."""
+    return with_value(about.decode("utf-8"), "title", title).encode()
 
 
 def process_id_of(bpmn: bytes) -> str:

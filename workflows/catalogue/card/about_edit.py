@@ -6,13 +6,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT
 
 from workflows.catalogue.beginnings.naming import code_from
 from workflows.catalogue.card.about import CITIZEN, FILE, SYSTEM, read_about
+from workflows.catalogue.card.toml_edit import (
+    parse_card,
+    remove_entries,
+    set_entries,
+    set_value,
+)
 from workflows.catalogue.findings import InvalidDemarche
-from workflows.errors import Invalid, InvalidAnswers
+from workflows.errors import InvalidAnswers
 from workflows.translation import _
 
 TEXTS = (
@@ -40,7 +45,7 @@ class AboutText:
 
 def as_typed(text: str, zone: ZoneInfo) -> AboutText:
     """Return what the page shows of a file; raise Invalid when it is no TOML."""
-    known = _parsed(text).unwrap()
+    known = parse_card(text).unwrap()
     plain = {name: str(known.get(name, "")) for name in (*TEXTS, *NUMBERS)}
     plain |= {name: _local(known.get(name), zone) for name in MOMENTS}
     return AboutText(
@@ -60,14 +65,14 @@ def edit_about(text: str, typed: AboutText, zone: ZoneInfo) -> str:
 
     Raise InvalidAnswers with a message for each wrong field, Invalid when the file is no TOML.
     """
-    document, before = _parsed(text), as_typed(text, zone)
+    document, before = parse_card(text), as_typed(text, zone)
     errors: dict[str, str] = {}
     for name in (*TEXTS, *NUMBERS, *MOMENTS):
         said = typed.plain.get(name, "").strip()
         if said != before.plain[name]:
-            _put(document, name, _read(name, said, zone, errors))
+            set_value(document, name, _read(name, said, zone, errors))
     if typed.formats != before.formats:
-        _put(document, "formats", list(typed.formats) or None)
+        set_value(document, "formats", list(typed.formats) or None)
     groups = _named(typed.groups, errors)
     _merge(document, "groups", groups, dict(before.groups))
     lanes = {lane: held for lane, held in typed.lanes.items() if held}
@@ -75,18 +80,10 @@ def edit_about(text: str, typed: AboutText, zone: ZoneInfo) -> str:
     _merge(document, "lanes", lanes, before.lanes)
     sources = tuple(each for each in typed.sources if any(each))
     if sources != before.sources:
-        _put(document, "sources", _sources(sources))
+        set_value(document, "sources", _sources(sources))
     written = tomlkit.dumps(document)
     _check(written, errors)
     return written
-
-
-def _parsed(text: str) -> tomlkit.TOMLDocument:
-    try:
-        return tomlkit.parse(text)
-    except TOMLKitError as wrong:
-        told = _("demarche.toml ne se lit pas : %(why)s. Corrigez le texte ci-dessous.")
-        raise Invalid(told % {"why": wrong}) from wrong
 
 
 def _local(moment: object, zone: ZoneInfo) -> str:
@@ -110,39 +107,13 @@ def _read(name: str, said: str, zone: ZoneInfo, errors: dict[str, str]) -> objec
         return None
 
 
-def _put(document: tomlkit.TOMLDocument, name: str, value: object) -> None:
-    """Set a key before the tables, or take it away."""
-    if value is None:
-        document.pop(name, None)
-    elif name in document or isinstance(value, AoT):
-        document[name] = value
-    else:
-        _add_before_tables(document, name, value)
-
-
-def _add_before_tables(document: tomlkit.TOMLDocument, name: str, value: object) -> None:
-    """Write a new key under the last plain one: after a table's header it would be the table's."""
-    last = [key for key, item in document.items() if not isinstance(item, Table | AoT)]
-    if not last:
-        document.add(name, value)
-        return
-    index = max(i for i, (key, _item) in enumerate(document.body) if key and key.key == last[-1])
-    document._insert_at(index + 1, tomlkit.key(name), tomlkit.item(value))
-
-
 def _merge(
     document: tomlkit.TOMLDocument, name: str, wanted: Mapping[str, str], before: Mapping[str, str]
 ) -> None:
-    if wanted == before:
-        return
-    if name not in document:
-        document[name] = tomlkit.table()
-    table = document[name]
-    for gone in before.keys() - wanted.keys():
-        table.pop(gone, None)
-    for key, value in wanted.items():
-        if before.get(key) != value:
-            table[key] = value
+    remove_entries(document, name, before.keys() - wanted.keys())
+    changed = {key: value for key, value in wanted.items() if before.get(key) != value}
+    if changed:
+        set_entries(document, name, changed)
 
 
 def _named(groups: Sequence[tuple[str, str]], errors: dict[str, str]) -> dict[str, str]:

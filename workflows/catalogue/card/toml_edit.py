@@ -1,112 +1,138 @@
-"""Changing one line of a TOML file that people write: comments, order and spacing stay."""
+"""Changing `demarche.toml` as text: comments, order and all that was not meant to change stay."""
 
-import json
 import tomllib
+from collections.abc import Mapping
+
+import tomlkit
+from tomlkit.container import Container
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AbstractTable, AoT, Item, Table
 
 from workflows.errors import Invalid
 from workflows.translation import _
 
 
+def with_value(text: str, key: str, value: str | int) -> str:
+    """Return `text` where `key`, outside every table, has this value; raise Invalid."""
+    document = parse_card(text)
+    set_value(document, key, value)
+    return _proved(document, _read(text) | {key: value}, key)
+
+
 def with_entry(text: str, table: str, key: str, value: str) -> str:
     """Return `text` where `[table]` gives `key` this value; raise Invalid when it cannot."""
-    lines = text.splitlines()
-    start, end = _bounds(lines, table)
-    if start < 0:
-        lines += ["", f"[{table}]", _line(key, value)]
-    else:
-        here = _rank_of(lines, start, end, key)
-        written = _line(key, value)
-        if here < 0:
-            lines.insert(_last_filled(lines, start, end) + 1, written)
-        else:
-            lines[here] = written + _comment(lines[here])
-    return _checked(text, lines, table, {key: value}, ())
+    document = parse_card(text)
+    entries = _read(text).get(table, {})
+    if not isinstance(entries, dict):
+        raise _not_from_here(table)
+    set_entries(document, table, {key: value})
+    return _proved(document, _read(text) | {table: {**entries, key: value}}, table)
 
 
 def without_entry(text: str, table: str, key: str) -> str:
-    """Return `text` where `[table]` does not speak of `key`; raise Invalid when it cannot."""
-    lines = text.splitlines()
-    start, end = _bounds(lines, table)
-    here = _rank_of(lines, start, end, key)
-    if here >= 0:
-        del lines[here]
-    return _checked(text, lines, table, {}, (key,))
+    """Return `text` where `[table]` does not speak of `key`."""
+    document = parse_card(text)
+    remove_entries(document, table, {key})
+    return tomlkit.dumps(document)
 
 
 def with_key(text: str, table: str, former: str, key: str) -> str:
     """Return `text` where the entry `former` of `[table]` is called `key`, at the same place."""
-    lines = text.splitlines()
-    start, end = _bounds(lines, table)
-    here = _rank_of(lines, start, end, former)
-    if here < 0:
+    document = parse_card(text)
+    entries = _read(text).get(table)
+    if not isinstance(entries, dict) or former not in entries:
         return text
-    value = _entry(lines[here])[former]
-    lines[here] = _line(key, value) + _comment(lines[here])
-    return _checked(text, lines, table, {key: value}, (former,))
+    _rename(document, table, former, key)
+    renamed = {key if name == former else name: value for name, value in entries.items()}
+    return _proved(document, _read(text) | {table: renamed}, table)
 
 
-def _line(key: str, value: str) -> str:
-    return f"{json.dumps(key, ensure_ascii=False)} = {json.dumps(value, ensure_ascii=False)}"
+def with_table(text: str, table: str, entries: Mapping[str, str]) -> str:
+    """Return `text` where `[table]` has these entries and no other."""
+    document = parse_card(text)
+    document.pop(table, None)
+    document[table] = tomlkit.table()
+    set_entries(document, table, entries)
+    return _proved(document, _read(text) | {table: dict(entries)}, table)
 
 
-def _bounds(lines: list[str], table: str) -> tuple[int, int]:
-    """Return the rank of the table's header and of the line after its last; -1 without it."""
-    for start, line in enumerate(lines):
-        if _without_comment(line) == f"[{table}]":
-            after = range(start + 1, len(lines))
-            end = next((rank for rank in after if lines[rank].lstrip().startswith("[")), len(lines))
-            return start, end
-    return -1, -1
-
-
-def _rank_of(lines: list[str], start: int, end: int, key: str) -> int:
-    within = range(start + 1, end) if start >= 0 else range(0)
-    return next((rank for rank in within if key in _entry(lines[rank])), -1)
-
-
-def _last_filled(lines: list[str], start: int, end: int) -> int:
-    return next(rank for rank in range(end - 1, start - 1, -1) if lines[rank].strip())
-
-
-def _entry(line: str) -> dict[str, str]:
-    """Return the entry that a line gives, none when it is no text written on one line."""
+def parse_card(text: str) -> tomlkit.TOMLDocument:
+    """Read the text to be changed; raise Invalid when it is no TOML."""
     try:
-        found = tomllib.loads(line)
-    except tomllib.TOMLDecodeError:
-        return {}
-    return {key: value for key, value in found.items() if isinstance(value, str)}
+        return tomlkit.parse(text)
+    except TOMLKitError as wrong:
+        told = _("demarche.toml ne se lit pas : %(why)s. Corrigez son texte.")
+        raise Invalid(told % {"why": wrong}) from wrong
 
 
-def _comment(line: str) -> str:
-    """Return the comment at the end of an entry, with the space before it."""
-    for rank, each in enumerate(line):
-        if each == "#" and _entry(line[:rank]) == _entry(line):
-            return line[len(line[:rank].rstrip()) :]
-    return ""
+def set_value(document: tomlkit.TOMLDocument, key: str, value: object) -> None:
+    """Set a key outside every table, or take it away for None."""
+    if value is None:
+        document.pop(key, None)
+    elif key in document or isinstance(value, AoT):
+        document[key] = value
+    else:
+        _add_before_tables(document, key, value)
 
 
-def _without_comment(line: str) -> str:
-    return line.split("#", 1)[0].strip()
+def set_entries(document: tomlkit.TOMLDocument, table: str, entries: Mapping[str, str]) -> None:
+    """Give entries of `[table]` their values; the table is added when it is not there."""
+    if table not in document:
+        document[table] = tomlkit.table()
+    held = _table(document, table)
+    for key, value in entries.items():
+        held[key] = value
 
 
-def _checked(
-    before: str, lines: list[str], table: str, added: dict[str, str], removed: tuple[str, ...]
-) -> str:
-    """Return the lines as a text; raise Invalid unless that changed just what was wanted."""
-    after = "\n".join(lines) + "\n"
-    refusal = Invalid(
-        _("La table [%(table)s] de demarche.toml ne peut pas être changée d'ici : ouvrez-la.")
-        % {"table": table}
-    )
+def remove_entries(document: tomlkit.TOMLDocument, table: str, keys: set[str]) -> None:
+    """Take entries away from `[table]`, those that are there."""
+    if isinstance(document.get(table), Mapping):
+        held = _table(document, table)
+        for key in keys:
+            held.pop(key, None)
+
+
+def _add_before_tables(document: tomlkit.TOMLDocument, key: str, value: object) -> None:
+    """Write a new key under the last plain one: after a table's header it would be the table's."""
+    last = [name for name, item in document.items() if not isinstance(item, Table | AoT)]
+    if not last:
+        document.add(key, value)
+        return
+    index = max(i for i, (name, _item) in enumerate(document.body) if name and name.key == last[-1])
+    document._insert_at(index + 1, tomlkit.key(key), tomlkit.item(value))
+
+
+def _rename(document: tomlkit.TOMLDocument, table: str, former: str, key: str) -> None:
+    held = _table(document, table)
+    entries = held if isinstance(held, Container) else held.value
+    value = entries.item(former)
+    if not isinstance(value, Item):
+        raise _not_from_here(table)
+    entries._replace(former, tomlkit.key(key), value)  # nothing public keeps the place
+
+
+def _table(document: tomlkit.TOMLDocument, table: str) -> AbstractTable | Container:
+    held = document[table]
+    if not isinstance(held, AbstractTable | Container):
+        raise _not_from_here(table)
+    return held
+
+
+def _proved(document: tomlkit.TOMLDocument, wanted: Mapping[str, object], place: str) -> str:
+    """Return the document as text; raise Invalid unless it says just what was wanted."""
+    after = tomlkit.dumps(document)
     try:
-        old, new = tomllib.loads(before), tomllib.loads(after)
+        if tomllib.loads(after) == wanted:
+            return after
     except tomllib.TOMLDecodeError as unreadable:
-        raise refusal from unreadable
-    entries = old.get(table, {})
-    if not isinstance(entries, dict):
-        raise refusal
-    kept = {key: value for key, value in entries.items() if key not in removed} | added
-    wanted = {**old, table: kept} if kept or table in old else old
-    if new != wanted:
-        raise refusal
-    return after
+        raise _not_from_here(place) from unreadable
+    raise _not_from_here(place)
+
+
+def _read(text: str) -> dict[str, object]:
+    return tomllib.loads(text)
+
+
+def _not_from_here(place: str) -> Invalid:
+    told = _("« %(place)s » de demarche.toml ne peut pas être changé d'ici : ouvrez le fichier.")
+    return Invalid(told % {"place": place})

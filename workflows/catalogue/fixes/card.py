@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from workflows.catalogue.card.about import CITIZEN, FILE, SYSTEM
+from workflows.catalogue.card.toml_edit import with_entry, with_value, without_entry
 from workflows.catalogue.findings import Finding, Fix
 from workflows.catalogue.fixes.bench import Bench, Fixer, node_of
 from workflows.catalogue.fixes.nodes import lane_named, put_in_lane
-from workflows.catalogue.fixes.toml_text import quoted, with_line, without_line
 from workflows.catalogue.parts import Parts
 from workflows.errors import Invalid
 from workflows.translation import _
@@ -32,7 +32,7 @@ def _offer_holders(parts: Parts, _finding: Finding) -> Iterator[Fix]:
 
 
 def _give_lane(bench: Bench, finding: Finding, value: str) -> None:
-    _write(bench, with_line(bench.text(FILE), "lanes", quoted(finding.element), quoted(value)))
+    _write(bench, with_entry(bench.text(FILE), "lanes", finding.element, value))
 
 
 def _offer_undrawn(_parts: Parts, finding: Finding) -> Iterator[Fix]:
@@ -41,7 +41,7 @@ def _offer_undrawn(_parts: Parts, finding: Finding) -> Iterator[Fix]:
 
 
 def _remove_lane(bench: Bench, finding: Finding, _value: str) -> None:
-    _write(bench, without_line(bench.text(FILE), "lanes", finding.element))
+    _write(bench, without_entry(bench.text(FILE), "lanes", finding.element))
 
 
 def _offer_group(parts: Parts, finding: Finding) -> Iterator[Fix]:
@@ -60,7 +60,7 @@ def _offer_group(parts: Parts, finding: Finding) -> Iterator[Fix]:
 
 def _describe_group(bench: Bench, _finding: Finding, value: str) -> None:
     label = value.replace("_", " ").capitalize()
-    _write(bench, with_line(bench.text(FILE), "groups", quoted(value), quoted(label)))
+    _write(bench, with_entry(bench.text(FILE), "groups", value, label))
 
 
 def _offer_retention(_parts: Parts, _finding: Finding) -> Iterator[Fix]:
@@ -76,7 +76,7 @@ def _offer_delay(_parts: Parts, _finding: Finding) -> Iterator[Fix]:
 def _set_number(bench: Bench, finding: Finding, value: str) -> None:
     if not value.isdigit():
         raise Invalid(_("Cette durée n'est pas un nombre."))
-    _write(bench, with_line(bench.text(FILE), "", finding.element, value))
+    _write(bench, with_value(bench.text(FILE), finding.element, int(value)))
 
 
 def _offer_lanes(parts: Parts, _finding: Finding) -> Iterator[Fix]:

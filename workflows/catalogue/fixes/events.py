@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from workflows.catalogue.card.about import FILE, SYSTEM
+from workflows.catalogue.card.toml_table import read_toml
 from workflows.catalogue.drawing import placed
-from workflows.catalogue.findings import Finding, Fix
+from workflows.catalogue.findings import Finding, Fix, InvalidDemarche
 from workflows.catalogue.fixes.bench import Bench, Fixer, node_of, one
 from workflows.catalogue.fixes.letters import put_letter
 from workflows.catalogue.fixes.nodes import (
@@ -19,7 +20,6 @@ from workflows.catalogue.fixes.nodes import (
     set_header,
     set_property,
 )
-from workflows.catalogue.fixes.toml_text import table_in
 from workflows.catalogue.folder import holder_of
 from workflows.catalogue.parts import PROCESS, Parts
 from workflows.engine.dialects import NAMESPACES, kind_of, tag
@@ -188,7 +188,10 @@ def _end_after(
 
 
 def _system_lane(bench: Bench) -> etree._Element | None:
-    holders = table_in(bench.files.get(FILE, b"").decode(errors="replace"), "lanes")
+    try:
+        holders = read_toml(FILE, bench.files.get(FILE, b"")).values("lanes")
+    except InvalidDemarche:
+        return None
     names = [name for name, holder in holders.items() if holder == SYSTEM]
     return lane_named(bench.root, names[0]) if names else None
 
