@@ -11,7 +11,7 @@ from time import perf_counter
 from tests.engine.case import MORNING, Case, read
 from workflows.engine import ProcessDefinition, complete
 from workflows.engine.codec import compact, dump, load
-from workflows.engine.environment import Move
+from workflows.engine.spiff.environment import Move
 
 LOOPS = (0, 10, 100, 700)
 REPEATS = 400

@@ -14,8 +14,8 @@ from lxml import etree
 from workflows.dmn import DmnError, InvalidXml, decide, read_decisions
 from workflows.errors import WorkflowError
 from workflows.feel import FeelError
-from workflows.feel.comparison import equal
-from workflows.feel.temporal import read_date, read_date_time, read_duration, read_time
+from workflows.feel.semantics.comparison import equal
+from workflows.feel.semantics.temporal import read_date, read_date_time, read_duration, read_time
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(os.environ.get("CORPORA", ROOT.parent / "shared" / "corpora")) / "dmn-tck"

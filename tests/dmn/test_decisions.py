@@ -6,7 +6,7 @@ import pytest
 
 from tests.dmn.tables import decisions, file, literal
 from workflows.dmn import DmnError, InvalidXml, decide, read_decisions
-from workflows.feel.values import Function
+from workflows.feel.semantics.values import Function
 
 GRAPH = file(
     '<inputData id="i" name="montant"><variable name="montant" typeRef="number"/></inputData>'

@@ -20,11 +20,11 @@ from SpiffWorkflow.task import Task
 from tests.engine.case import MORNING
 from workflows.engine import ProcessDefinition, runner
 from workflows.engine.codec import compact, dump, load
-from workflows.engine.environment import Move
-from workflows.engine.events import Message, Signal, Timer, fire, waiting_for
 from workflows.engine.keys import KEY
-from workflows.engine.specs import DUE, Human, Join
-from workflows.engine.tree import Instance, SubProcess
+from workflows.engine.spiff.environment import Move
+from workflows.engine.spiff.events import Message, Signal, Timer, fire, waiting_for
+from workflows.engine.spiff.specs import DUE, Human, Join
+from workflows.engine.spiff.tree import Instance, SubProcess
 from workflows.errors import ProcessFailure
 from workflows.feel import variables_read
 

@@ -6,9 +6,9 @@ Every element that the engine knows is in it, every test it names exists: both a
 import ast
 from pathlib import Path
 
-from workflows.engine.draft import NODES
-from workflows.engine.event_shapes import ALLOWED
-from workflows.engine.normalise import UNSUPPORTED
+from workflows.engine.diagram.draft import NODES
+from workflows.engine.diagram.event_shapes import ALLOWED
+from workflows.engine.diagram.normalise import UNSUPPORTED
 
 HERE = Path(__file__).parent
 ONCE = "test_every_activity.py::test_what_a_person_does_is_done_once"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.engine.case import MORNING, Case, read
 from workflows.engine import parse_process, start, wake
 from workflows.engine.codec import VERSION, dump, load
-from workflows.engine.environment import Move
+from workflows.engine.spiff.environment import Move
 from workflows.errors import ProcessFailure
 from workflows.feel import YearsMonths
 

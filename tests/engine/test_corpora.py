@@ -17,7 +17,7 @@ from lxml import etree
 
 from tests.engine.modes import compacted, story
 from workflows.engine import Flaw, ProcessDefinition, find_flaws, parse_process
-from workflows.engine.dialects import tag
+from workflows.engine.diagram.dialects import tag
 from workflows.errors import WorkflowError
 
 CORPORA = Path(os.environ.get("CORPORA", "../shared/corpora"))

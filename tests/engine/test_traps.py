@@ -12,7 +12,7 @@ import pytest
 from tests.engine.case import MORNING, Case, read
 from workflows.engine import complete, parse_process, start, wake
 from workflows.engine.codec import load
-from workflows.engine.environment import Move
+from workflows.engine.spiff.environment import Move
 from workflows.errors import ProcessFailure, WorkflowError
 
 MARK = "pwned_by_a_diagram"

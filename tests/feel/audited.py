@@ -10,7 +10,7 @@ from tests.dmn.tck import cases, judge
 from tests.feel.expressions import seeded, write
 from workflows.feel import Budget, FeelError, Limits, Run, parse
 from workflows.feel.scope import DEFAULT_CALENDAR
-from workflows.feel.working_days import is_working
+from workflows.feel.semantics.working_days import is_working
 
 FORBIDDEN = ("compile", "exec", "ctypes", "subprocess", "os.system", "os.exec", "os.fork", "socket")
 reached: set[str] = set()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflows.feel.compared import compared_texts
+from workflows.feel.analysis.compared import compared_texts
 
 
 @pytest.mark.parametrize(

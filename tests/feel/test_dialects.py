@@ -3,7 +3,7 @@
 import pytest
 
 from workflows.feel import FeelError, evaluate
-from workflows.feel.dialects import to_feel
+from workflows.feel.syntax.dialects import to_feel
 
 VARIABLES = {
     "montant": 1200,

@@ -21,7 +21,7 @@ from workflows.feel import (
     parse,
     variables_read,
 )
-from workflows.feel.values import Function
+from workflows.feel.semantics.values import Function
 
 VARIABLES = {
     "a": 3,

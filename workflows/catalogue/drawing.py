@@ -12,8 +12,8 @@ from types import MappingProxyType
 from lxml import etree
 
 from workflows.dmn import read_xml
-from workflows.engine.calls import called_by, main_process
-from workflows.engine.dialects import (
+from workflows.engine.diagram.calls import called_by, main_process
+from workflows.engine.diagram.dialects import (
     NAMESPACES,
     SENT,
     Extensions,

@@ -18,7 +18,7 @@ from workflows.catalogue.letters.letter import Letter, read_letter
 from workflows.catalogue.scenarios.steps import Scenario, read_scenario
 from workflows.dmn import DecisionModel, DmnError, InvalidXml, read_decisions, read_xml
 from workflows.engine import InvalidProcess, ProcessDefinition, parse_process
-from workflows.engine.draft import MAX_NODES, all_nodes
+from workflows.engine.diagram.draft import MAX_NODES, all_nodes
 from workflows.errors import WorkflowError
 from workflows.forms import Form, InvalidForm, read_form
 from workflows.translation import _

@@ -9,13 +9,13 @@ from workflows.dmn.errors import DmnError
 from workflows.dmn.item_definitions import type_ref
 from workflows.dmn.places import Place
 from workflows.dmn.xml import child, children, expression_text, tag_of
-from workflows.feel import tree
 from workflows.feel.filters import selected
 from workflows.feel.functions import Lambda, call_named, converted
 from workflows.feel.iteration import build_for
 from workflows.feel.scope import Evaluate, Frame
-from workflows.feel.ternary import conjunction, disjunction
-from workflows.feel.value_types import ANY, Type
+from workflows.feel.semantics.ternary import conjunction, disjunction
+from workflows.feel.semantics.value_types import ANY, Type
+from workflows.feel.syntax import tree
 from workflows.translation import _
 
 Builder = Callable[[etree._Element, Place], Evaluate]

@@ -10,8 +10,8 @@ from workflows.dmn.hit_policies import NEEDS_PRIORITIES, POLICIES, Columns, Poli
 from workflows.dmn.model import MatchedRule
 from workflows.dmn.places import Place
 from workflows.dmn.xml import child, children, expression_text, text_of
-from workflows.feel import tree
 from workflows.feel.scope import Evaluate, Frame
+from workflows.feel.syntax import tree
 from workflows.translation import _
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from workflows.dmn.errors import DmnError
 from workflows.dmn.model import DecisionModel, DecisionResult, Element, Kind, MatchedRule
 from workflows.feel import Budget, FeelError, Limits, Run
-from workflows.feel.boundary import leaving
 from workflows.feel.functions import converted
 from workflows.feel.scope import DEFAULT_CALENDAR, Frame
-from workflows.feel.values import Function, from_python
+from workflows.feel.semantics.boundary import leaving
+from workflows.feel.semantics.values import Function, from_python
 from workflows.translation import _
 
 LIMITS = Limits(steps=500_000, seconds=2.0)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from workflows.dmn.errors import DmnError
 from workflows.feel.builtins.statistics import greatest, smallest, total
-from workflows.feel.comparison import equal
+from workflows.feel.semantics.comparison import equal
 from workflows.translation import _
 
 Priorities = tuple[tuple[object, ...], ...]  # allowed values of each output, best first

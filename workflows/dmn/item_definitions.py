@@ -7,8 +7,15 @@ from lxml import etree
 from workflows.dmn.xml import child, children, text_of
 from workflows.feel import Run, parse_tests
 from workflows.feel.scope import Frame
-from workflows.feel.type_grammar import parse_type
-from workflows.feel.value_types import ANY, AllowedType, ContextType, FunctionType, ListType, Type
+from workflows.feel.semantics.value_types import (
+    ANY,
+    AllowedType,
+    ContextType,
+    FunctionType,
+    ListType,
+    Type,
+)
+from workflows.feel.syntax.type_grammar import parse_type
 
 # what Camunda 7 and DMN 1.1 write for a number
 OTHER_NAMES = dict.fromkeys(("integer", "long", "double", "int", "float", "decimal"), "number")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from workflows.feel.scope import Evaluate
-from workflows.feel.value_types import ANY, Type
+from workflows.feel.semantics.value_types import ANY, Type
 
 
 class Kind(StrEnum):

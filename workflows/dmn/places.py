@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 
-from workflows.feel import Expression, FeelError, parse, parse_tests, tree
+from workflows.feel import Expression, FeelError, parse, parse_tests
 from workflows.feel.scope import Evaluate
+from workflows.feel.syntax import tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from workflows.dmn.places import Place
 from workflows.dmn.xml import child, children, read_definitions
 from workflows.feel import FeelError
 from workflows.feel.scope import Evaluate
-from workflows.feel.value_types import SIMPLE, Type
+from workflows.feel.semantics.value_types import SIMPLE, Type
 from workflows.translation import _
 
 REQUIREMENTS = (

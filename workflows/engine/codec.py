@@ -18,8 +18,8 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.definition import ProcessDefinition
-from workflows.engine.environment import SCOPE, Local, Move
-from workflows.engine.tree import LIVE, Instance, SubProcess, Token
+from workflows.engine.spiff.environment import SCOPE, Local, Move
+from workflows.engine.spiff.tree import LIVE, Instance, SubProcess, Token
 from workflows.errors import ProcessFailure
 from workflows.feel import YearsMonths
 from workflows.translation import _

@@ -13,10 +13,10 @@ from typing import Any
 from workflows.engine.advance import Advance
 from workflows.engine.codec import load
 from workflows.engine.definition import ProcessDefinition
-from workflows.engine.environment import Move
 from workflows.engine.runner import settled
-from workflows.engine.specs import BoundarySplit, Join
-from workflows.engine.tree import LIVE
+from workflows.engine.spiff.environment import Move
+from workflows.engine.spiff.specs import BoundarySplit, Join
+from workflows.engine.spiff.tree import LIVE
 from workflows.errors import ProcessFailure
 from workflows.translation import _
 

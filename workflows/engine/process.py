@@ -12,12 +12,12 @@ from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 
 from workflows.dmn import DecisionModel, DmnError, InvalidXml, read_decisions, read_xml
 from workflows.engine.definition import HumanTask, InvalidProcess, ProcessDefinition
-from workflows.engine.dialects import NAMESPACES, kind_of, read_extensions
-from workflows.engine.draft import Draft
-from workflows.engine.events import Message, Signal
-from workflows.engine.normalise import normalise
-from workflows.engine.parser import read_specs
+from workflows.engine.diagram.dialects import NAMESPACES, kind_of, read_extensions
+from workflows.engine.diagram.draft import Draft
+from workflows.engine.diagram.normalise import normalise
 from workflows.engine.reading import Tables, read_tables
+from workflows.engine.spiff.events import Message, Signal
+from workflows.engine.spiff.parser import read_specs
 from workflows.translation import _
 
 CACHE_SIZE = 256  # process versions in use at one time

@@ -4,8 +4,8 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.advance import Question
-from workflows.engine.specs import Asking, evaluated, move_of
-from workflows.engine.tree import Instance, naming
+from workflows.engine.spiff.specs import Asking, evaluated, move_of
+from workflows.engine.spiff.tree import Instance, naming
 
 VARIABLE = "variable"  # the header that says where the result goes
 

@@ -14,7 +14,7 @@ from workflows.engine.definition import (
     InvalidProcess,
     ServiceElement,
 )
-from workflows.engine.dialects import (
+from workflows.engine.diagram.dialects import (
     NAMESPACES,
     SENT,
     Extensions,
@@ -23,8 +23,8 @@ from workflows.engine.dialects import (
     kind_of,
     read_extensions,
 )
-from workflows.engine.draft import ADDED, CHOICE, DRAWN, HUMAN, NODES
-from workflows.engine.timers import CYCLE, TimerKind, literal_to_feel
+from workflows.engine.diagram.draft import ADDED, CHOICE, DRAWN, HUMAN, NODES
+from workflows.engine.spiff.timers import CYCLE, TimerKind, literal_to_feel
 from workflows.feel import FeelError, parse, variables_read
 from workflows.translation import _
 

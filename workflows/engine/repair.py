@@ -15,12 +15,12 @@ from SpiffWorkflow.util.task import TaskState
 from workflows.engine.advance import Advance
 from workflows.engine.codec import load
 from workflows.engine.definition import ProcessDefinition
-from workflows.engine.environment import Move
-from workflows.engine.events import BoundaryEvent, EventGateway, StartEvent
-from workflows.engine.repeated import Repeated
 from workflows.engine.runner import settled
-from workflows.engine.specs import BoundarySplit, Human, Join
-from workflows.engine.tree import LIVE, Instance, live_tasks
+from workflows.engine.spiff.environment import Move
+from workflows.engine.spiff.events import BoundaryEvent, EventGateway, StartEvent
+from workflows.engine.spiff.repeated import Repeated
+from workflows.engine.spiff.specs import BoundarySplit, Human, Join
+from workflows.engine.spiff.tree import LIVE, Instance, live_tasks
 from workflows.errors import Invalid
 from workflows.translation import _
 

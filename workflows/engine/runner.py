@@ -18,13 +18,13 @@ from workflows.engine.advance import (
 )
 from workflows.engine.codec import compact, dump, load
 from workflows.engine.definition import ProcessDefinition
-from workflows.engine.environment import Move
-from workflows.engine.events import Conditional, Message, Signal, Timer, fire, waiting_for
 from workflows.engine.keys import KEY
 from workflows.engine.questions import asking, question_of
-from workflows.engine.repeated import Repeated
-from workflows.engine.specs import DUE, Human, Inclusive, Join, taken_from
-from workflows.engine.tree import Instance, live_tasks, naming
+from workflows.engine.spiff.environment import Move
+from workflows.engine.spiff.events import Conditional, Message, Signal, Timer, fire, waiting_for
+from workflows.engine.spiff.repeated import Repeated
+from workflows.engine.spiff.specs import DUE, Human, Inclusive, Join, taken_from
+from workflows.engine.spiff.tree import Instance, live_tasks, naming
 from workflows.errors import NotAwaited, ProcessFailure, TaskGone
 from workflows.translation import _
 

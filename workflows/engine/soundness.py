@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from workflows.engine.definition import ProcessDefinition
-from workflows.engine.draft import ACTIVITIES, ADDED, Draft, said_name
+from workflows.engine.diagram.draft import ACTIVITIES, ADDED, Draft, said_name
 from workflows.engine.process import normalised
 from workflows.engine.token_net import Exploration, Marking, Net, play_tokens, ways_out
 from workflows.translation import _

@@ -11,8 +11,8 @@ from itertools import combinations
 
 from lxml import etree
 
-from workflows.engine.dialects import NAMESPACES, kind_of
-from workflows.engine.draft import flows_of, nodes_of
+from workflows.engine.diagram.dialects import NAMESPACES, kind_of
+from workflows.engine.diagram.draft import flows_of, nodes_of
 
 MAX_POSITIONS = 20_000
 MAX_MOVES = 200_000  # between them

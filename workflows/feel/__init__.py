@@ -2,14 +2,14 @@
 
     evaluate("montant * 0.05", {"montant": 1200})  -> Decimal("60.00")
 
-Reading order: lexer, names, reader, grammar (text -> tree), evaluator (tree -> closures), then one
-module per chapter of the standard: comparison, arithmetic, ternary, filters, iteration, functions,
-properties, temporal, patterns, and `builtins/` for the library. Nothing here can reach Python.
+Reading order: `syntax/` (text -> tree), evaluator (tree -> closures) with iteration, filters and
+functions, `semantics/` for the values and their operators, `builtins/` for the library, `analysis/`
+for what is said before evaluating. Nothing here can reach Python.
 """
 
+from workflows.feel.analysis.checking import check
+from workflows.feel.analysis.inference import Remark
 from workflows.feel.budget import Budget, Limits
-from workflows.feel.checking import check
-from workflows.feel.dialects import to_feel
 from workflows.feel.errors import BudgetSpent, FeelError
 from workflows.feel.expression import (
     Expression,
@@ -19,9 +19,9 @@ from workflows.feel.expression import (
     parse_tests,
     variables_read,
 )
-from workflows.feel.inference import Remark
 from workflows.feel.scope import DEFAULT_CALENDAR, Run
-from workflows.feel.values import Range, YearsMonths
+from workflows.feel.semantics.values import Range, YearsMonths
+from workflows.feel.syntax.dialects import to_feel
 
 __all__ = [
     "DEFAULT_CALENDAR",

@@ -6,20 +6,20 @@ a value of the wrong type: the standard answers null. Only an overdrawn budget r
 
 from collections.abc import Callable
 
-from workflows.feel import tree
-from workflows.feel.arithmetic import OPERATIONS, negate
 from workflows.feel.budget import CONTAINERS
 from workflows.feel.builtins import LIBRARY
-from workflows.feel.comparison import OPERATORS, satisfies
 from workflows.feel.errors import FeelError
 from workflows.feel.filters import selected
 from workflows.feel.functions import Lambda, call, call_named
 from workflows.feel.iteration import build_for, build_quantified
-from workflows.feel.properties import entry
 from workflows.feel.scope import Evaluate, Frame
-from workflows.feel.ternary import conjunction, disjunction
-from workflows.feel.value_types import is_instance
-from workflows.feel.values import Range
+from workflows.feel.semantics.arithmetic import OPERATIONS, negate
+from workflows.feel.semantics.comparison import OPERATORS, satisfies
+from workflows.feel.semantics.properties import entry
+from workflows.feel.semantics.ternary import conjunction, disjunction
+from workflows.feel.semantics.value_types import is_instance
+from workflows.feel.semantics.values import Range
+from workflows.feel.syntax import tree
 
 BUILDERS: dict[type, Callable[..., Evaluate]] = {}
 CAN_FAIL = frozenset((tree.Call, tree.For, tree.Quantified, tree.Filter, tree.Path))

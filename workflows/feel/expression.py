@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from workflows.feel import tree
-from workflows.feel.boundary import leaving
+from workflows.feel.analysis.free_names import names_read
 from workflows.feel.budget import Budget
 from workflows.feel.errors import FeelError
 from workflows.feel.evaluator import build
-from workflows.feel.free_names import names_read
-from workflows.feel.grammar import parse_expression, parse_unary_tests
-from workflows.feel.names import special_names
 from workflows.feel.scope import DEFAULT_CALENDAR, Evaluate, Frame, Run
+from workflows.feel.semantics.boundary import leaving
+from workflows.feel.semantics.values import from_python
+from workflows.feel.syntax import tree
+from workflows.feel.syntax.grammar import parse_expression, parse_unary_tests
+from workflows.feel.syntax.names import special_names
 from workflows.feel.unary_tests import build_tests
-from workflows.feel.values import from_python
 from workflows.translation import _
 
 CACHED = 4096

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from workflows.feel.errors import FeelError
 from workflows.feel.scope import Evaluate, Frame, Run
-from workflows.feel.temporal import at_utc_midnight
-from workflows.feel.tree import Parameter
-from workflows.feel.value_types import ANY, ListType, Type, conforms
-from workflows.feel.values import Function
+from workflows.feel.semantics.temporal import at_utc_midnight
+from workflows.feel.semantics.value_types import ANY, ListType, Type, conforms
+from workflows.feel.semantics.values import Function
+from workflows.feel.syntax.tree import Parameter
 from workflows.translation import _
 
 

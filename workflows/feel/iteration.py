@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from workflows.feel import tree
-from workflows.feel.comparison import order
-from workflows.feel.free_names import free_names
+from workflows.feel.analysis.free_names import free_names
 from workflows.feel.scope import Evaluate, Frame
-from workflows.feel.values import Range
+from workflows.feel.semantics.comparison import order
+from workflows.feel.semantics.values import Range
+from workflows.feel.syntax import tree
 
 Build = Callable[[tree.Node], Evaluate]
 Source = Callable[[Frame], Iterable[object] | None]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from workflows.feel.budget import Budget
-from workflows.feel.value_types import Type
+from workflows.feel.semantics.value_types import Type
 
 NO_TYPES: Mapping[str, Type] = {}
 DEFAULT_CALENDAR = "NC"  # an ISO code of the `holidays` package

@@ -4,13 +4,13 @@ import operator
 from collections.abc import Callable
 from decimal import Decimal
 
-from workflows.feel import tree
+from workflows.feel.analysis.free_names import free_names
 from workflows.feel.budget import Budget
-from workflows.feel.comparison import ATOMS, OPERATORS, satisfies
 from workflows.feel.evaluator import build
-from workflows.feel.free_names import free_names
 from workflows.feel.scope import Evaluate, Frame
-from workflows.feel.ternary import disjunction
+from workflows.feel.semantics.comparison import ATOMS, OPERATORS, satisfies
+from workflows.feel.semantics.ternary import disjunction
+from workflows.feel.syntax import tree
 
 DIRECT: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": operator.eq,

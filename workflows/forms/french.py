@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import re2
 
-from workflows.feel.french import NO_BREAK_SPACE, grouped, written_date
+from workflows.feel.semantics.french import NO_BREAK_SPACE, grouped, written_date
 
 HARD = NO_BREAK_SPACE  # before a unit
 PHONE = re2.compile(r"\d{6}")

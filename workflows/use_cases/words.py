@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from workflows.feel.french import written_date
+from workflows.feel.semantics.french import written_date
 from workflows.model import DossierState
 from workflows.translation import _
 

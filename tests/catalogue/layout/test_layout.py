@@ -13,7 +13,7 @@ from workflows.catalogue.layout.drawn import BPMNDI, read_drawn
 from workflows.catalogue.layout.shapes import Box
 from workflows.catalogue.layout.ways import thin_boxes
 from workflows.dmn import read_xml
-from workflows.engine.dialects import NAMESPACES, kind_of, tag
+from workflows.engine.diagram.dialects import NAMESPACES, kind_of, tag
 
 HOLDERS = ("participant", "lane", "subProcess")
 SEEDS = range(25)

@@ -12,7 +12,7 @@ from typing import NoReturn
 import holidays
 import holidays.countries
 
-from workflows.feel.temporal import named_zone
+from workflows.feel.semantics.temporal import named_zone
 
 MEGABYTE = 1024 * 1024
 MOST_MEMORY = 512 * MEGABYTE  # beyond what the warm process takes

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from workflows.catalogue.card.toml_table import TomlTable, read_toml
 from workflows.catalogue.findings import InvalidDemarche
 from workflows.feel import DEFAULT_CALENDAR, FeelError
-from workflows.feel.working_days import is_working
+from workflows.feel.semantics.working_days import is_working
 from workflows.translation import _
 
 FILE = "demarche.toml"

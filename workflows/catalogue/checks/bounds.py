@@ -6,9 +6,9 @@ from decimal import Decimal
 from workflows.catalogue.checks.subject import HUMAN, PROCESS, Subject
 from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.findings import Finding, error, warning
-from workflows.engine.dialects import NAMESPACES, feel_of, read_extensions
-from workflows.engine.repeated import instances_allowed
-from workflows.engine.timers import CYCLE, MIN_PERIOD, literal_to_feel
+from workflows.engine.diagram.dialects import NAMESPACES, feel_of, read_extensions
+from workflows.engine.spiff.repeated import instances_allowed
+from workflows.engine.spiff.timers import CYCLE, MIN_PERIOD, literal_to_feel
 from workflows.feel import FeelError, evaluate, variables_read
 from workflows.translation import _
 

@@ -6,8 +6,8 @@ from workflows.catalogue.checks.subject import Subject
 from workflows.catalogue.findings import Finding, warning
 from workflows.catalogue.layout import undrawn
 from workflows.catalogue.references.dangling import lost_defaults, lost_references
-from workflows.engine.dialects import kind_of
-from workflows.engine.draft import NODES
+from workflows.engine.diagram.dialects import kind_of
+from workflows.engine.diagram.draft import NODES
 from workflows.translation import _
 
 

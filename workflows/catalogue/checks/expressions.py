@@ -6,9 +6,9 @@ from workflows.catalogue.checks.subject import PROCESS, Subject, near
 from workflows.catalogue.findings import Finding, error, warning
 from workflows.dmn import Kind
 from workflows.feel import FeelError, check, evaluate, parse, variables_read
-from workflows.feel.compared import compared_texts
-from workflows.feel.inference import FRENCH
-from workflows.feel.value_types import SIMPLE
+from workflows.feel.analysis.compared import compared_texts
+from workflows.feel.analysis.inference import FRENCH
+from workflows.feel.semantics.value_types import SIMPLE
 from workflows.translation import _
 
 MAX_SHOWN = 80

@@ -13,7 +13,7 @@ from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.folder import holder_of
 from workflows.catalogue.parts import PROCESS, Parts
 from workflows.dmn import InvalidXml, read_xml
-from workflows.engine.dialects import ASKED
+from workflows.engine.diagram.dialects import ASKED
 from workflows.forms import Form, feel_type, written_values
 from workflows.translation import _
 

@@ -13,7 +13,7 @@ from workflows.catalogue.findings import Finding, Fix
 from workflows.catalogue.layout import lay_out_tree, undrawn
 from workflows.catalogue.layout.drawn import read_drawn
 from workflows.catalogue.parts import PROCESS, Parts
-from workflows.engine.draft import by_id
+from workflows.engine.diagram.draft import by_id
 from workflows.errors import Invalid
 from workflows.translation import _
 

@@ -14,7 +14,7 @@ from workflows.catalogue.fixes.letters import letter_path, put_letter
 from workflows.catalogue.fixes.nodes import set_extension, set_header
 from workflows.catalogue.fixes.skeletons import FICHE_TEXT, decision_table, form
 from workflows.catalogue.parts import FICHE, Parts
-from workflows.engine.dialects import read_extensions
+from workflows.engine.diagram.dialects import read_extensions
 from workflows.errors import Invalid
 from workflows.translation import _
 

@@ -4,8 +4,8 @@ from workflows.catalogue.findings import Finding
 from workflows.catalogue.fixes.bench import Bench, Fixer, one
 from workflows.catalogue.fixes.nodes import free_id
 from workflows.catalogue.layout import lay_out_tree
-from workflows.engine.dialects import kind_of, tag
-from workflows.engine.draft import NODES
+from workflows.engine.diagram.dialects import kind_of, tag
+from workflows.engine.diagram.draft import NODES
 from workflows.translation import _
 
 LAY_OUT, NAME = "dessiner", "donner-identifiants"

@@ -22,8 +22,8 @@ from workflows.catalogue.fixes.nodes import (
 )
 from workflows.catalogue.folder import holder_of
 from workflows.catalogue.parts import PROCESS, Parts
-from workflows.engine.dialects import NAMESPACES, kind_of, tag
-from workflows.engine.draft import (
+from workflows.engine.diagram.dialects import NAMESPACES, kind_of, tag
+from workflows.engine.diagram.draft import (
     HUMAN,
     arriving,
     definitions_of,
@@ -31,7 +31,7 @@ from workflows.engine.draft import (
     leaving,
     nodes_of,
 )
-from workflows.engine.timers import DURATION
+from workflows.engine.spiff.timers import DURATION
 from workflows.errors import Invalid
 from workflows.translation import _
 

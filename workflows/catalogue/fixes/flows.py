@@ -8,7 +8,7 @@ from workflows.catalogue.fixes.bench import Bench, Fixer, node_of, one
 from workflows.catalogue.fixes.nodes import drop, remove_element
 from workflows.catalogue.parts import Parts
 from workflows.catalogue.references.dangling import lost_defaults, lost_references
-from workflows.engine.dialects import NAMESPACES, tag
+from workflows.engine.diagram.dialects import NAMESPACES, tag
 from workflows.translation import _
 
 INCLUSIVE = "passerelle-inclusive"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from workflows.catalogue.diagram_text import settle
-from workflows.engine.dialects import BPMN, NAMESPACES, ZEEBE, kind_of, tag
-from workflows.engine.draft import NODES
+from workflows.engine.diagram.dialects import BPMN, NAMESPACES, ZEEBE, kind_of, tag
+from workflows.engine.diagram.draft import NODES
 
 FLOW_ELEMENTS = NODES | {"sequenceFlow", "laneSet", "documentation", "extensionElements"}
 BOUND = ("sequenceFlow", "messageFlow", "association", "boundaryEvent")

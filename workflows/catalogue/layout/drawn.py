@@ -7,8 +7,8 @@ from lxml import etree
 
 from workflows.catalogue.diagram_text import settle
 from workflows.catalogue.layout.shapes import SCOPES, Box, Plan, Point
-from workflows.engine.dialects import BPMN, NAMESPACES, kind_of, tag
-from workflows.engine.draft import NODES
+from workflows.engine.diagram.dialects import BPMN, NAMESPACES, kind_of, tag
+from workflows.engine.diagram.draft import NODES
 
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"

@@ -10,8 +10,8 @@ from workflows.catalogue.layout.layers import Edge, layers_of
 from workflows.catalogue.layout.pools import ARTIFACTS, HEADER, LEFT, TOP
 from workflows.catalogue.layout.shapes import EVENT, Box, Plan, natural_size
 from workflows.catalogue.layout.ways import best_way, thin_boxes
-from workflows.engine.dialects import NAMESPACES, kind_of, tag
-from workflows.engine.draft import NODES, nodes_of
+from workflows.engine.diagram.dialects import NAMESPACES, kind_of, tag
+from workflows.engine.diagram.draft import NODES, nodes_of
 
 STEP = 30
 BESIDE = 50  # from what comes before

@@ -6,8 +6,8 @@ from lxml import etree
 
 from workflows.catalogue.layout.scope import ScopePlan, plan_scope
 from workflows.catalogue.layout.shapes import Box, Plan, Point, label_width, natural_size
-from workflows.engine.dialects import NAMESPACES, kind_of, tag
-from workflows.engine.draft import nodes_of
+from workflows.engine.diagram.dialects import NAMESPACES, kind_of, tag
+from workflows.engine.diagram.draft import nodes_of
 
 LEFT, TOP = 160, 80
 HEADER = 30  # the name of a pool, or of a lane, written upwards

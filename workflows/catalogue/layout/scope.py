@@ -26,8 +26,8 @@ from workflows.catalogue.layout.shapes import (
     label_width,
     natural_size,
 )
-from workflows.engine.dialects import kind_of
-from workflows.engine.draft import flows_of, nodes_of
+from workflows.engine.diagram.dialects import kind_of
+from workflows.engine.diagram.draft import flows_of, nodes_of
 
 PADDING = 20  # around what a sub-process or a lane holds
 TITLE = 20  # the name of a sub-process, above what it holds

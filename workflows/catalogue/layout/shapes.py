@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from workflows.engine.dialects import kind_of
+from workflows.engine.diagram.dialects import kind_of
 
 Point = tuple[int, int]
 

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from workflows.engine.dialects import kind_of, tag
+from workflows.engine.diagram.dialects import kind_of, tag
 
 BY_TEXT = ("incoming", "outgoing", "flowNodeRef")
 BY_DRAWING = ("{*}BPMNShape", "{*}BPMNEdge")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import re2
 
-from workflows.feel.french import written_date
+from workflows.feel.semantics.french import written_date
 from workflows.translation import _, ngettext
 
 SIMPLE = re2.compile(r"P(\d{1,4})([DWMY])|PT(\d{1,4})(H)")

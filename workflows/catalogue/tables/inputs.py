@@ -15,7 +15,7 @@ from workflows.dmn.model import Kind
 from workflows.dmn.xml import child, expression_text
 from workflows.errors import Invalid
 from workflows.feel import FeelError, evaluate
-from workflows.feel.value_types import SIMPLE, AllowedType, ContextType, ListType, Type
+from workflows.feel.semantics.value_types import SIMPLE, AllowedType, ContextType, ListType, Type
 from workflows.forms import Component, Form, feel_type
 from workflows.translation import _
 

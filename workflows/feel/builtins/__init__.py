@@ -13,7 +13,7 @@ from workflows.feel.builtins import (
     statistics,
     strings,
 )
-from workflows.feel.library import LIBRARY
+from workflows.feel.builtins.library import LIBRARY
 
 MODULES = (
     conversions,

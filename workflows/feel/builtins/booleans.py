@@ -2,9 +2,9 @@
 
 from datetime import datetime, time
 
-from workflows.feel.comparison import equal
-from workflows.feel.library import built_in
-from workflows.feel.value_types import type_name
+from workflows.feel.builtins.library import built_in
+from workflows.feel.semantics.comparison import equal
+from workflows.feel.semantics.value_types import type_name
 
 
 @built_in("not(negand: Any)")

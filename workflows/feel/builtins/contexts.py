@@ -1,6 +1,6 @@
 """Context functions (DMN 1.5, 10.3.4.10, table 76)."""
 
-from workflows.feel.library import built_in
+from workflows.feel.builtins.library import built_in
 
 Context = dict[str, object]
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, DecimalException
 
-from workflows.feel.far_years import Day, FarDay, at_time
-from workflows.feel.library import built_in
+from workflows.feel.builtins.library import built_in
 from workflows.feel.scope import Run
-from workflows.feel.temporal import (
+from workflows.feel.semantics.far_years import Day, FarDay, at_time
+from workflows.feel.semantics.temporal import (
     make_date,
     read_date,
     read_date_time,
@@ -19,7 +19,7 @@ from workflows.feel.temporal import (
     write_duration,
     write_time,
 )
-from workflows.feel.values import Range, YearsMonths, number
+from workflows.feel.semantics.values import Range, YearsMonths, number
 
 
 @built_in("date(from: string)")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from workflows.feel.library import built_in
+from workflows.feel.builtins.library import built_in
 from workflows.feel.scope import Run
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from workflows.feel.comparison import equal
+from workflows.feel.builtins.library import built_in
 from workflows.feel.functions import call
-from workflows.feel.library import built_in
 from workflows.feel.scope import Run
-from workflows.feel.values import Function
+from workflows.feel.semantics.comparison import equal
+from workflows.feel.semantics.values import Function
 
 
 @built_in("list contains(list: list, element: Any)", deep=True)

@@ -4,10 +4,10 @@ from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 
-from workflows.feel.french import written_amount, written_date, written_number
-from workflows.feel.library import built_in
+from workflows.feel.builtins.library import built_in
 from workflows.feel.scope import Run
-from workflows.feel.working_days import add_working, is_working
+from workflows.feel.semantics.french import written_amount, written_date, written_number
+from workflows.feel.semantics.working_days import add_working, is_working
 
 
 def _day(value: date) -> date:

@@ -13,9 +13,9 @@ from decimal import (
     DecimalException,
 )
 
-from workflows.feel.arithmetic import divide, multiply, subtract
-from workflows.feel.library import built_in
-from workflows.feel.values import DECIMAL128, YearsMonths
+from workflows.feel.builtins.library import built_in
+from workflows.feel.semantics.arithmetic import divide, multiply, subtract
+from workflows.feel.semantics.values import DECIMAL128, YearsMonths
 
 MIN_SCALE, MAX_SCALE = -6111, 6176
 ZERO = Decimal(0)

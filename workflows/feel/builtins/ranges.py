@@ -5,14 +5,14 @@
 
 from collections.abc import Callable
 
-from workflows.feel import tree
-from workflows.feel.comparison import at_most, equal, greater, less, within
+from workflows.feel.builtins.library import LIBRARY, built_in
 from workflows.feel.errors import FeelError
-from workflows.feel.grammar import parse_expression
-from workflows.feel.library import LIBRARY, built_in
 from workflows.feel.scope import Run
-from workflows.feel.ternary import conjunction, disjunction
-from workflows.feel.values import Range
+from workflows.feel.semantics.comparison import at_most, equal, greater, less, within
+from workflows.feel.semantics.ternary import conjunction, disjunction
+from workflows.feel.semantics.values import Range
+from workflows.feel.syntax import tree
+from workflows.feel.syntax.grammar import parse_expression
 
 Relation = Callable[[Range, Range], bool | None]
 

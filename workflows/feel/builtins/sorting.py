@@ -2,11 +2,11 @@
 
 from functools import cmp_to_key
 
-from workflows.feel.comparison import order
+from workflows.feel.builtins.library import built_in
 from workflows.feel.functions import call
-from workflows.feel.library import built_in
 from workflows.feel.scope import Run
-from workflows.feel.values import Function
+from workflows.feel.semantics.comparison import order
+from workflows.feel.semantics.values import Function
 
 
 @built_in("sort(list: list, precedes: function)", needs_run=True)

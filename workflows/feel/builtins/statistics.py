@@ -3,12 +3,12 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from workflows.feel.arithmetic import add, divide, multiply, power, subtract
-from workflows.feel.comparison import order
-from workflows.feel.library import built_in
+from workflows.feel.builtins.library import built_in
 from workflows.feel.scope import Run
-from workflows.feel.ternary import conjunction, disjunction
-from workflows.feel.values import YearsMonths
+from workflows.feel.semantics.arithmetic import add, divide, multiply, power, subtract
+from workflows.feel.semantics.comparison import order
+from workflows.feel.semantics.ternary import conjunction, disjunction
+from workflows.feel.semantics.values import YearsMonths
 
 HALF = Decimal("0.5")
 

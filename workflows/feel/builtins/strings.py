@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from workflows.feel.library import built_in
-from workflows.feel.patterns import matched, parted, replaced
+from workflows.feel.builtins.library import built_in
+from workflows.feel.builtins.patterns import matched, parted, replaced
 from workflows.feel.scope import Run
 
 

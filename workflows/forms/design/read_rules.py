@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from workflows.feel import FeelError, parse, tree
+from workflows.feel import FeelError, parse
+from workflows.feel.syntax import tree
 from workflows.forms.design.rules import (
     MOST_RULES,
     NAME,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import re2
 from wtforms import ValidationError
 
-from workflows.feel.french import MONTHS
+from workflows.feel.semantics.french import MONTHS
 from workflows.forms import french
 from workflows.forms.context import Scope
 from workflows.forms.field import AnswerField

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from workflows.errors import Invalid
 from workflows.feel import Expression, FeelError, parse
-from workflows.feel.free_names import free_names, names_read
+from workflows.feel.analysis.free_names import free_names, names_read
 from workflows.forms.context import TEMPLATE, is_feel
 from workflows.translation import _
 
