@@ -35,6 +35,7 @@ class DemarcheDraft(Identified, Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     changed_by: Mapped[str] = mapped_column(String(120))
+    changed_by_id: Mapped[UUID | None]
     # what was approved, by whom: it holds for that content alone
     approved_digest: Mapped[str] = mapped_column(String(64), default="")
     approved_by_id: Mapped[UUID | None]

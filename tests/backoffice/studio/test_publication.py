@@ -135,6 +135,15 @@ def test_another_person_approves_and_only_what_she_read(strict):
     assert in_service(strict) == 2
 
 
+def test_a_namesake_is_another_person(strict):
+    ana, other = (strict.desk(Role.ANALYST, (), "Ana") for _ in range(2))
+    rewrite(ana, "fiche.md", "gratuit", "sans frais")
+    read = {"empreinte": digest(ana.read(PAGE))}
+
+    assert other.post(f"{PAGE}/accord", read).status_code == 303
+    assert ana.post(PAGE, read).status_code == 303
+
+
 def test_a_former_version_comes_back_into_service(studio, ana):
     rewrite(ana, "fiche.md", "gratuit", "sans frais")
     ana.post(PAGE, {"empreinte": digest(ana.read(PAGE))})

@@ -88,6 +88,7 @@ def begin(act: Act, code: str, title: str, files: Files) -> DemarcheDraft:
         "created_at": act.now,
         "changed_at": act.now,
         "changed_by": act.actor.name[:120],
+        "changed_by_id": act.actor.id,
     }
     add_missing(act.connection, DemarcheDraft, ("demarche_code",), [row])
     draft = find_row(act, code, locked=True)
@@ -151,6 +152,7 @@ def remove_all(act: Act, draft: DemarcheDraft) -> None:
 def mark(act: Act, draft: DemarcheDraft) -> None:
     """Write who changed a draft last, and when."""
     draft.changed_at, draft.changed_by = act.now, act.actor.name[:120]
+    draft.changed_by_id = act.actor.id
 
 
 def retitle(draft: DemarcheDraft, about: bytes) -> None:

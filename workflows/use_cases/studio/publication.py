@@ -123,7 +123,7 @@ def approve_draft(act: Act, code: str, digest: str) -> None:
     require(act.actor, Verb.PUBLISH)
     draft = desk.lock_draft(act, code)
     _refuse_changed(act, draft, digest)
-    if draft.changed_by == act.actor.name:
+    if draft.changed_by_id == act.actor.id:
         raise Forbidden(_("Vous avez fait le dernier changement : une autre personne approuve."))
     draft.approved_digest, draft.approved_by_id = digest, act.actor.id
     draft.approved_by = act.actor.name[:120]
