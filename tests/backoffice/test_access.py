@@ -116,6 +116,7 @@ POLICY = {
     "diagram.show": DESIGN,
     "diagram.choices": DESIGN,
     "diagram.lanes": DESIGN,
+    "diagram.retire": DESIGN,
     "people.index": ADMIN,
     "people.create": ADMIN,
     "people.show": ADMIN,

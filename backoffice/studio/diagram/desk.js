@@ -20,6 +20,7 @@ export class Desk {
     this.choices = { paths: [], forms: [], letters: [], decisions: [], groups: [], lanes: {},
       services: [], targets: [], processes: [], outcomes: [], variables: [] };
     this.listeners = [];
+    this.save = null; // saves the diagram; the editor gives it
   }
 
   onChange(listener) {
@@ -71,12 +72,25 @@ export class Desk {
     return this.#create(label, (stem) => `${stem}.bpmn`, (stem) => called(stem, label));
   }
 
-  /** Write new files of a pattern; a file that is there already is left alone. */
+  /** Write new files of a pattern; a file that is there already is left alone. Return those made. */
   async write(files) {
     const answers = await Promise.all(Object.entries(files).map(([path, text]) => put(path, text)));
     await this.refresh();
     const refused = answers.find(({ status }) => ![CREATED, TAKEN].includes(status));
     if (refused) throw new Error(refused.data.message ?? "Les fichiers n’ont pas pu être créés.");
+    const made = answers.filter(({ status }) => status === CREATED).map(({ data }) => data);
+    return Object.fromEntries(made.map(({ path, revision }) => [path, revision]));
+  }
+
+  /** Take away the files that a pattern brought, { path: revision }; one that was changed stays. */
+  async retire(files) {
+    if (!Object.keys(files).length || !(await this.save?.())) return;
+    const body = { files };
+    const { status, data } = await ask(`${base()}diagramme/retrait`, { method: "POST", body });
+    await this.refresh();
+    if (status !== 200) throw new Error(data.message ?? "Les fichiers du modèle n’ont pas été retirés.");
+    const kept = Object.keys(files).filter((path) => !data.removed.includes(path));
+    if (kept.length) throw new Error(`Gardé, car modifié ou utilisé : ${kept.join(", ")}.`);
   }
 
   async #create(label, pathOf, contentOf) {

@@ -2,6 +2,10 @@
 import { watchFindings } from "../draft/findings.js";
 import { openDraftFile } from "../draft/store.js";
 import { openDesk } from "./desk.js";
+import { DefaultsModule } from "./flows/defaults.js";
+import { FlowLabelsModule } from "./flows/labels.js";
+import { PadModule } from "./gestures/pad.js";
+import { TrapModule } from "./gestures/trap.js";
 import { LanesModule } from "./lanes.js";
 import { MarksModule } from "./marks.js";
 import { MenusModule } from "./menus.js";
@@ -10,6 +14,7 @@ import { Notices } from "./notices.js";
 import { OutlineModule } from "./outline/outline.js";
 import { ExtensionsModule } from "./panel/extensions.js";
 import { SectionsModule } from "./panel/sections.js";
+import { BelongingsModule } from "./patterns/belongings.js";
 import { InsertModule } from "./patterns/insert.js";
 import { PaletteModule } from "./patterns/palette.js";
 import { PlacingModule } from "./patterns/placing.js";
@@ -48,6 +53,7 @@ export async function openEditor(frame) {
       await notices.during(applyFix(finding, fix, around));
     },
   });
+  desk.save = () => file.save();
   await draw(file.content ?? "");
   listen({ modeler, file, findings, desk, isDrawn: () => drawn });
   hear(modeler);
@@ -62,7 +68,8 @@ function build(frame, desk, notices) {
     panel: frame.querySelector("[data-properties]"),
     modules: [own, ExtensionsModule, SectionsModule, InsertModule, PlacingModule, PaletteModule,
       MenusModule, MarksModule, OutlineModule, ViewModule, SuggestionsModule, LanesModule,
-      SpaceModule],
+      SpaceModule, TrapModule, PadModule, FlowLabelsModule, DefaultsModule,
+      BelongingsModule],
   });
   desk.onChange(() => modeler.get("eventBus").fire("propertiesPanel.providersChanged"));
   return modeler;

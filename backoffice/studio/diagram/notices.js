@@ -1,12 +1,13 @@
-// What went wrong, told once above the diagram; nothing drawn is lost.
+// What went wrong, or changed unseen, told once above the diagram; nothing drawn is lost.
 
 export class Notices {
   constructor() {
     this.line = document.querySelector("[data-notice]");
   }
 
-  tell(text) {
-    this.line.textContent = text;
+  /** Tell something; `answer` is a button beside it: { label, act }. */
+  tell(text, answer) {
+    this.line.replaceChildren(text, ...(text && answer ? [" ", this.#button(answer)] : []));
     this.line.hidden = !text;
   }
 
@@ -19,5 +20,16 @@ export class Notices {
       this.tell(failure.message);
       return undefined;
     }
+  }
+
+  #button({ label, act }) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "button button--quiet button--small" });
+    button.textContent = label;
+    button.addEventListener("click", () => {
+      this.tell("");
+      act();
+    });
+    return button;
   }
 }

@@ -15,6 +15,7 @@ from workflows.use_cases.access import not_found
 from workflows.use_cases.studio.choices import diagram_choices
 from workflows.use_cases.studio.drafts import open_design
 from workflows.use_cases.studio.lanes import LaneChange, hold_lane
+from workflows.use_cases.studio.parts import retire_parts
 
 MAIN = "process.bpmn"
 
@@ -52,6 +53,22 @@ class Diagram(StudioScreen):
         with acting() as act:
             hold_lane(act, code, change)
         return jsonify(lane=change.lane)
+
+    @at("/<code>/diagramme/retrait", methods=("POST",))
+    def retire(self, code: str) -> ResponseReturnValue:
+        """Take away the files that a pattern brought, once it is undone."""
+        made = _made()
+        with acting() as act:
+            removed = retire_parts(act, code, made)
+        return jsonify(removed=removed)
+
+
+def _made() -> dict[str, int]:
+    sent = request.get_json(silent=True)
+    files = sent.get("files") if isinstance(sent, dict) else None
+    if not isinstance(files, dict) or not all(type(each) is int for each in files.values()):
+        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
+    return {path: files[path] for path in files}
 
 
 def _change() -> LaneChange:

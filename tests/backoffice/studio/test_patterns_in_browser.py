@@ -1,6 +1,6 @@
 """The patterns of the administration: whole fragments, in their lanes, that the checks accept."""
 
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 from playwright.sync_api import expect
@@ -109,22 +109,59 @@ def test_each_step_of_a_pattern_goes_to_the_lane_of_who_does_it(draw):
     assert lanes["Relancer l’usager"] == lanes["Classé sans suite"] == "Système"
 
 
-def test_a_pattern_is_undone_as_one_and_a_second_one_takes_other_names(draw, studio, ana):
+def test_a_pattern_is_undone_and_redone_as_one_with_its_files(draw, studio, ana):
     editor = draw(width=1600)
-    before = editor.xml()
+    before, files = editor.xml(), set(files_of(studio, ana))
+    undo = editor.page.locator("[data-tool=undo]")
 
     drop_on_the_flow(editor, "avis")
-    editor.page.wait_for_load_state("networkidle")
-    editor.page.locator("[data-tool=undo]").click()
+    awaits_files(studio, ana, files | {"forms/avis.form"})
+    undo.click()
+    awaits_files(studio, ana, files)
     undone = editor.xml()
+    editor.page.locator("[data-tool=redo]").click()
+
+    awaits_files(studio, ana, files | {"forms/avis.form"})
+    assert meaning(undone) == meaning(before)
+    assert 'formId="avis"' in editor.xml()
+    expect(editor.page.locator("[data-notice]")).to_be_hidden()
+
+
+def test_a_file_of_an_undone_pattern_that_was_changed_stays_and_is_told(draw, studio, ana):
+    editor = draw(width=1600)
+    before = set(files_of(studio, ana))
+    drop_on_the_flow(editor, "avis")
+    awaits_files(studio, ana, before | {"forms/avis.form"})
+    url = f"/conception/{BLANK}/fichiers/forms/avis.form"
+    made = ana.ask("GET", url).json
+    changed = made["content"].replace("Votre avis", "Votre opinion")
+    ana.ask("PUT", url, {"content": changed, "revision": made["revision"]})
+
+    editor.page.locator("[data-tool=undo]").click()
+
+    told = "Gardé, car modifié ou utilisé : forms/avis.form."
+    expect(editor.page.locator("[data-notice]")).to_have_text(told)
+    assert "forms/avis.form" in files_of(studio, ana)
+
+
+def test_a_second_pattern_takes_other_names(draw, studio, ana):
+    editor = draw(width=1600)
+    before = set(files_of(studio, ana))
+
+    drop_on_the_flow(editor, "avis")
+    awaits_files(studio, ana, before | {"forms/avis.form"})
     editor.page.locator("[data-tool=fit]").click()
     drop_on_the_flow(editor, "avis")
-    editor.saved()
-    editor.page.wait_for_load_state("networkidle")
 
-    assert meaning(undone) == meaning(before)
+    awaits_files(studio, ana, before | {"forms/avis.form", "forms/avis2.form"})
     assert 'formId="avis2"' in editor.xml()
-    assert {"forms/avis.form", "forms/avis2.form"} <= set(files_of(studio, ana))
+
+
+def awaits_files(studio, ana, paths: set[str]) -> None:
+    deadline = monotonic() + PATIENCE / 1000
+    while (present := set(files_of(studio, ana))) != paths:
+        assert monotonic() < deadline, present ^ paths
+        sleep(0.05)
 
 
 def test_flows_follow_the_shapes_that_make_room(draw):

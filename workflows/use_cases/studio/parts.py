@@ -78,6 +78,35 @@ def remove_part(act: Act, code: str, path: str) -> None:
     desk.tell(act, draft, "draft_deleted", _("%(path)s supprimé") % {"path": path}, path)
 
 
+def retire_parts(act: Act, code: str, made: Mapping[str, int]) -> tuple[str, ...]:
+    """Remove the files of a pattern taken back, and return them; raise NotFound.
+
+    `made` is path -> revision: one that somebody changed since stays, or that something names.
+    """
+    draft = desk.lock_draft(act, code)
+    rows, files = desk.rows_of(act, draft), desk.contents_of(act, draft)
+    gone = tuple(
+        path
+        for path, revision in made.items()
+        if path in rows and rows[path].revision == revision and _is_unused(files, path)
+    )
+    for path in gone:
+        desk.remove_file(act, draft, rows[path])
+    if gone:
+        desk.mark(act, draft)
+        told = _("fichiers d'un modèle annulé : %(paths)s retirés") % {"paths": ", ".join(gone)}
+        desk.tell(act, draft, "draft_deleted", told)
+    return gone
+
+
+def _is_unused(files: Files, path: str) -> bool:
+    try:
+        refuse_removal(files, path)
+    except Conflict:
+        return False
+    return True
+
+
 def _held(act: Act, code: str, path: str) -> tuple[DemarcheDraft, Files]:
     draft = desk.lock_draft(act, code)
     files = desk.contents_of(act, draft)

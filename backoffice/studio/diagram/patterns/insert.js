@@ -4,7 +4,7 @@ import { selfAndAllChildren } from "diagram-js/lib/util/Elements";
 import { bottomOf, centre, freeTop, lanesOf, rowsByLane, SPACE, width } from "./places.js";
 import { shapeOf } from "./shapes.js";
 
-const COMMAND = "studio.insertPattern";
+export const COMMAND = "studio.insertPattern";
 const MARGIN = 20;
 const WAY = 20;
 const LABEL = { beside: 8, above: 4, room: 20 };

@@ -48,7 +48,6 @@ class PatternPalette {
     const insert = () => this.injector.get("patterns").insert(context);
     const shapes = this.injector.get("studioView").keepingWhole(insert);
     this.injector.get("selection").select(shapes[made.entry]);
-    this.injector.get("notices").during(this.injector.get("desk").write(made.files));
     return shapes;
   }
 

@@ -20,7 +20,7 @@ class PatternPlacing {
   start(event, made, place) {
     const context = { made, place, width: width(made.nodes) - 2 * SPACE.MARGIN };
     this.dragging.init(event, "pattern", {
-      autoActivate: true, cursor: "grabbing", trapClick: true, data: { context },
+      autoActivate: true, cursor: "grabbing", data: { context },
     });
   }
 
