@@ -117,6 +117,7 @@ POLICY = {
     "diagram.choices": DESIGN,
     "diagram.lanes": DESIGN,
     "diagram.retire": DESIGN,
+    "diagram.add": DESIGN,
     "people.index": ADMIN,
     "people.create": ADMIN,
     "people.show": ADMIN,

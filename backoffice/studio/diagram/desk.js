@@ -1,12 +1,9 @@
 // What the draft offers to the diagram: its forms, letters, tables, groups, lanes; and new ones.
 import { ask, base, editorUrl, fileUrl } from "../draft/place.js";
-import { form, letter, longText } from "./patterns/files.js";
-import { called } from "./patterns/called.js";
-import { table } from "./patterns/table.js";
 
-const CREATED = 200;
+const WRITTEN = 200;
+const CREATED = 201;
 const TAKEN = 409;
-const LONGEST = 40;
 
 /** Read what the draft offers and return its desk; `changed` is called when it offers more. */
 export async function openDesk() {
@@ -50,35 +47,31 @@ export class Desk {
     return editorUrl(path);
   }
 
-  /** Create the first draft of a form named after `label`; return its name. */
+  /** Create a first draft named after `label`; return its name, the stem of its file. */
   createForm(label) {
-    return this.#create(label, (stem) => `forms/${stem}.form`, (stem) =>
-      form(stem, label, [longText(`${key(stem)}Texte`, label)]),
-    );
+    return this.#create("formulaire", label);
   }
 
   createLetter(label) {
-    return this.#create(label, (stem) => `letters/${stem}.txt`, () =>
-      letter(`${label} – dossier {{ numero }}`, "Écrivez ici le texte de la lettre."),
-    );
+    return this.#create("lettre", label);
   }
 
   createDecision(label) {
-    return this.#create(label, (stem) => `${stem}.dmn`, (stem) => table(key(stem), label));
+    return this.#create("table", label);
   }
 
-  /** Create the first draft of a diagram to be called; return the id of its process. */
+  /** Create a diagram to be called; its process bears the name returned. */
   createProcess(label) {
-    return this.#create(label, (stem) => `${stem}.bpmn`, (stem) => called(stem, label));
+    return this.#create("diagramme", label);
   }
 
   /** Write new files of a pattern; a file that is there already is left alone. Return those made. */
   async write(files) {
     const answers = await Promise.all(Object.entries(files).map(([path, text]) => put(path, text)));
     await this.refresh();
-    const refused = answers.find(({ status }) => ![CREATED, TAKEN].includes(status));
+    const refused = answers.find(({ status }) => ![WRITTEN, TAKEN].includes(status));
     if (refused) throw new Error(refused.data.message ?? "Les fichiers n’ont pas pu être créés.");
-    const made = answers.filter(({ status }) => status === CREATED).map(({ data }) => data);
+    const made = answers.filter(({ status }) => status === WRITTEN).map(({ data }) => data);
     return Object.fromEntries(made.map(({ path, revision }) => [path, revision]));
   }
 
@@ -93,33 +86,13 @@ export class Desk {
     if (kept.length) throw new Error(`Gardé, car modifié ou utilisé : ${kept.join(", ")}.`);
   }
 
-  async #create(label, pathOf, contentOf) {
-    const stem = this.#free(slug(label), pathOf);
-    const { status, data } = await put(pathOf(stem), contentOf(stem));
+  async #create(kind, title) {
+    const body = { kind, title };
+    const { status, data } = await ask(`${base()}diagramme/parties`, { method: "POST", body });
     if (status !== CREATED) throw new Error(data.message ?? "Le fichier n’a pas pu être créé.");
     await this.refresh();
-    return stem;
+    return data.name;
   }
-
-  #free(stem, pathOf) {
-    const taken = new Set(this.choices.paths);
-    for (let rank = 1; ; rank += 1) {
-      const tried = rank === 1 ? stem : `${stem}_${rank}`;
-      if (!taken.has(pathOf(tried))) return tried;
-    }
-  }
-}
-
-/** Return a file name made of a label: lower case, no accent, underscores. */
-export function slug(label) {
-  const plain = label.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const name = plain.replace(/[^a-z0-9]+/g, "_").replace(/^[^a-z]+|_+$/g, "");
-  return name.slice(0, LONGEST).replace(/_+$/, "") || "sans_nom";
-}
-
-// the key of a field or a decision: compter_les_pieces -> compterLesPieces
-function key(stem) {
-  return stem.replace(/_(\w)/g, (_, letterAfter) => letterAfter.toUpperCase());
 }
 
 function put(path, content) {

@@ -4,18 +4,17 @@ from dataclasses import asdict
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from backoffice.auth import acting, looking
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
-from workflows.errors import Invalid
+from backoffice.views.studio.sent import sent_object, text_in, unreadable
 from workflows.use_cases.access import not_found
 from workflows.use_cases.studio.choices import diagram_choices
 from workflows.use_cases.studio.drafts import open_design
 from workflows.use_cases.studio.lanes import LaneChange, hold_lane
-from workflows.use_cases.studio.parts import retire_parts
+from workflows.use_cases.studio.parts import PartKind, add_titled_part, retire_parts
 
 MAIN = "process.bpmn"
 
@@ -62,18 +61,32 @@ class Diagram(StudioScreen):
             removed = retire_parts(act, code, made)
         return jsonify(removed=removed)
 
+    @at("/<code>/diagramme/parties", methods=("POST",))
+    def add(self, code: str) -> ResponseReturnValue:
+        """Add what an element is to point at, named after what the analyst calls it."""
+        kind, title = _new_part()
+        with acting() as act:
+            name = add_titled_part(act, code, kind, title)
+        return jsonify(name=name), 201
+
 
 def _made() -> dict[str, int]:
-    sent = request.get_json(silent=True)
-    files = sent.get("files") if isinstance(sent, dict) else None
+    files = sent_object().get("files")
     if not isinstance(files, dict) or not all(type(each) is int for each in files.values()):
-        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
+        raise unreadable()
     return {path: files[path] for path in files}
 
 
+def _new_part() -> tuple[PartKind, str]:
+    sent = sent_object()
+    try:
+        return PartKind(text_in(sent, "kind")), text_in(sent, "title")
+    except ValueError as wrong:
+        raise unreadable() from wrong
+
+
 def _change() -> LaneChange:
-    sent = request.get_json(silent=True)
+    sent = sent_object()
     known = {"lane", "holder", "group", "former"}
-    if not isinstance(sent, dict) or not all(isinstance(each, str) for each in sent.values()):
-        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
-    return LaneChange(**{"lane": "", **{name: sent[name] for name in known & set(sent)}})
+    said = {name: text_in(sent, name) for name in known & set(sent)}
+    return LaneChange(**{"lane": "", **said})

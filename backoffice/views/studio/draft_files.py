@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from backoffice.auth import acting, looking
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
+from backoffice.views.studio.sent import sent_object, text_in, unreadable
 from workflows.errors import Invalid
 from workflows.use_cases.studio.files import (
     DraftText,
@@ -87,30 +88,24 @@ class DraftFiles(StudioScreen):
 
 
 def _wanted() -> WantedFix:
-    sent = request.get_json(silent=True)
-    names = {field.name for field in fields(WantedFix)}
-    if not isinstance(sent, dict) or not all(isinstance(sent.get(name), str) for name in names):
-        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
-    return WantedFix(**{name: sent[name] for name in names})
+    sent = sent_object()
+    return WantedFix(**{field.name: text_in(sent, field.name) for field in fields(WantedFix)})
 
 
 def _sent() -> tuple[bytes, int, bool]:
     """Return the text, the revision read, and whether it is to win over a colleague's."""
-    sent = request.get_json(silent=True)
-    if not isinstance(sent, dict):
-        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
-    content, revision = sent.get("content"), sent.get("revision")
-    if not isinstance(content, str) or type(revision) is not int:
-        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
-    return _encoded(content), revision, sent.get("kept") is True
+    sent = sent_object()
+    revision = sent.get("revision")
+    if type(revision) is not int:
+        raise unreadable()
+    return _encoded(text_in(sent, "content")), revision, sent.get("kept") is True
 
 
 def _unsaved() -> dict[str, bytes]:
-    sent = request.get_json(silent=True)
-    files = sent.get("files", {}) if isinstance(sent, dict) else None
-    if not isinstance(files, dict) or not all(isinstance(each, str) for each in files.values()):
-        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
-    return {path: _encoded(content) for path, content in files.items()}
+    files = sent_object().get("files", {})
+    if not isinstance(files, dict):
+        raise unreadable()
+    return {path: _encoded(text_in(files, path)) for path in files}
 
 
 def _encoded(content: str) -> bytes:

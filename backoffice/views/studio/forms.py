@@ -13,6 +13,7 @@ from backoffice.auth import acting, looking, world
 from backoffice.shield import framed_policy, framing_policy
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
+from backoffice.views.studio.sent import sent_object, text_in
 from workflows.errors import Conflict, Invalid
 from workflows.forms.design.kinds import kinds_as_json
 from workflows.forms.design.rules import rules_from_json, rules_to_json
@@ -23,7 +24,6 @@ from workflows.use_cases.studio.files import read_draft_file
 from workflows.use_cases.studio.forms import (
     FormDesk,
     KeyChange,
-    create_form,
     form_desk,
     form_path,
     list_forms,
@@ -31,6 +31,7 @@ from workflows.use_cases.studio.forms import (
     study,
     try_out,
 )
+from workflows.use_cases.studio.parts import PartKind, add_part
 
 # not <name>: Flask-Admin hands its own `name` to every view
 ONE = "/<code>/formulaires/<form>"
@@ -55,7 +56,7 @@ class DraftForms(StudioScreen):
         name = request.form.get("name", "").strip()
         try:
             with acting() as act:
-                create_form(act, code, name)
+                add_part(act, code, PartKind.FORM, name)
         except (Conflict, Invalid) as refused:
             return self._list(code, refused.message), refused.status
         flash(_("Le formulaire est créé : reliez-le à une tâche dans le diagramme."), "success")
@@ -89,7 +90,7 @@ class DraftForms(StudioScreen):
     @at(f"{ONE}/etude", methods=("POST",))
     def study(self, code: str, form: str) -> ResponseReturnValue:
         """Tell what the form at hand means: conditions as rows, remarks, uses."""
-        found = study(_desk(code, form, _sent()))
+        found = study(_desk(code, form, sent_object()))
         return jsonify(
             shown={text: rules_to_json(rules) for text, rules in found.shown.items()},
             held={text: rules_to_json(rules) for text, rules in found.held.items()},
@@ -102,7 +103,7 @@ class DraftForms(StudioScreen):
     @at(f"{ONE}/condition", methods=("POST",))
     def compile(self, code: str, form: str) -> ResponseReturnValue:
         """Write rows as FEEL."""
-        sent = _sent()
+        sent = sent_object()
         write = WRITERS.get(str(sent.get("purpose")))
         if write is None:
             abort(400)
@@ -111,7 +112,7 @@ class DraftForms(StudioScreen):
     @at(f"{ONE}/cle", methods=("POST",))
     def rename(self, code: str, form: str) -> ResponseReturnValue:
         """Rename a key wherever the draft reads it."""
-        sent = _sent()
+        sent = sent_object()
         old, new, rows = (_kept(sent, name, str) or "" for name in ("old", "wanted", "column"))
         change = KeyChange(form, old, new, _kept(sent, "revision", int) or 0, rows)
         with acting() as act:
@@ -127,7 +128,7 @@ class DraftForms(StudioScreen):
     @at(f"{ONE}/apercu", methods=("POST",))
     def preview(self, code: str, form: str) -> ResponseReturnValue:
         """Draw one page as its citizen sees it."""
-        sent = _sent()
+        sent = sent_object()
         here = world()
         moment = (here.now(), here.settings.zone)
         trial = try_out(_desk(code, form, sent), _ask(sent), str(sent.get("scenario", "")), moment)
@@ -158,19 +159,10 @@ def _with_policy(page: str, policy: str) -> Response:
     return response
 
 
-def _sent() -> Mapping[str, object]:
-    sent = request.get_json(silent=True)
-    if not isinstance(sent, dict):
-        raise _unreadable()
-    return sent
-
-
 def _desk(code: str, form: str, sent: Mapping[str, object]) -> FormDesk:
-    content = sent.get("content")
-    if not isinstance(content, str):
-        raise _unreadable()
+    content = text_in(sent, "content").encode(errors="replace")
     with looking() as act:
-        return form_desk(act, code, form, content.encode(errors="replace"))
+        return form_desk(act, code, form, content)
 
 
 def _ask(sent: Mapping[str, object]) -> Ask:
@@ -201,7 +193,3 @@ def _texts(controls: Mapping[str, object]) -> dict[str, list[str]]:
 
 def _counts(given: Mapping[str, object]) -> dict[str, int]:
     return {name: count for name, count in given.items() if type(count) is int and count >= 0}
-
-
-def _unreadable() -> Invalid:
-    return Invalid(_("La demande n'est pas lisible : rechargez la page."))

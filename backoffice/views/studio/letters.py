@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from flask import Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from backoffice.auth import acting, looking, world
 from backoffice.shield import FILE_POLICY
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
+from backoffice.views.studio.sent import sent_object, text_in
 from workflows.errors import Conflict, Invalid
 from workflows.use_cases.studio.drafts import open_design
 from workflows.use_cases.studio.files import read_draft_file
@@ -72,8 +72,7 @@ class DraftLetters(StudioScreen):
     @at(f"{ONE}/apercu", methods=("POST",))
     def preview(self, code: str, letter: str) -> ResponseReturnValue:
         """Write the letter on a scenario's data."""
-        sent = request.get_json(silent=True)
-        at_desk, scenario = _desk(code, letter, sent if isinstance(sent, dict) else {})
+        at_desk, scenario = _desk(code, letter, sent_object())
         trial = at_desk.try_on(scenario, world().settings.zone)
         return jsonify(
             texts=[
@@ -104,8 +103,6 @@ class DraftLetters(StudioScreen):
 
 
 def _desk(code: str, letter: str, sent: Mapping[str, object]) -> tuple[LetterDesk, str]:
-    content, scenario = sent.get("content"), sent.get("scenario", "")
-    if not isinstance(content, str) or not isinstance(scenario, str):
-        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
+    content, scenario = text_in(sent, "content"), text_in({"scenario": "", **sent}, "scenario")
     with looking() as act:
         return letter_desk(act, code, letter, content.encode(errors="replace")), scenario

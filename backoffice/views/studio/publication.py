@@ -9,7 +9,8 @@ from backoffice.auth import acting, current_agent, looking, world
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
 from backoffice.views.studio.places import editor_url
-from workflows.errors import Invalid, WorkflowError
+from backoffice.views.studio.sent import unreadable
+from workflows.errors import WorkflowError
 from workflows.use_cases.act import ANONYMOUS, Actor
 from workflows.use_cases.studio.drafts import open_design
 from workflows.use_cases.studio.publication import (
@@ -105,5 +106,5 @@ def _actor() -> Actor:
 def _digest() -> str:
     digest = request.form.get("empreinte", "")
     if not digest:
-        raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
+        raise unreadable()
     return digest

@@ -2,12 +2,12 @@
 
 from flask import jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from backoffice.auth import acting, looking
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
+from backoffice.views.studio.sent import sent_object, text_in
 from workflows.catalogue.card.about import KNOWN_FORMATS
 from workflows.catalogue.card.about_edit import MOMENTS, NUMBERS, TEXTS, AboutText
 from workflows.catalogue.letters.prose import markdown
@@ -92,11 +92,7 @@ class Fiche(StudioScreen):
         """Draw the fiche as its reader has it."""
         with looking() as act:
             open_design(act, code)
-        sent = request.get_json(silent=True)
-        content = sent.get("content") if isinstance(sent, dict) else None
-        if not isinstance(content, str):
-            raise Invalid(_("La demande n'est pas lisible : rechargez la page."))
-        return jsonify(html=markdown(content))
+        return jsonify(html=markdown(text_in(sent_object(), "content")))
 
 
 def _typed() -> AboutText:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from backoffice.auth import acting, looking, world
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
+from backoffice.views.studio.sent import sent_object, text_in, unreadable
 from workflows.errors import Conflict, Invalid
 from workflows.use_cases.studio.drafts import open_design
 from workflows.use_cases.studio.files import read_draft_file
@@ -62,9 +63,9 @@ class DraftTables(StudioScreen):
     def try_out(self, code: str, table: str) -> ResponseReturnValue:
         """Take a decision on typed values."""
         at_desk, sent = _desk(code, table)
-        values, decision = sent.get("values"), sent.get("decision")
-        if not isinstance(values, dict) or not isinstance(decision, str):
-            raise _unreadable()
+        values, decision = sent.get("values"), text_in(sent, "decision")
+        if not isinstance(values, dict):
+            raise unreadable()
         now = world().now().astimezone(world().settings.zone)
         tried = at_desk.try_on(decision, values, now, _day(sent.get("day")))
         return jsonify(**asdict(tried.trial), refused=tried.refused)
@@ -76,11 +77,8 @@ class DraftTables(StudioScreen):
 
 
 def _desk(code: str, table: str) -> tuple[TableDesk, Mapping[str, object]]:
-    asked = request.get_json(silent=True)
-    sent: Mapping[str, object] = asked if isinstance(asked, dict) else {}
-    content = sent.get("content")
-    if not isinstance(content, str):
-        raise _unreadable()
+    sent = sent_object()
+    content = text_in(sent, "content")
     with looking() as act:
         return table_desk(act, code, table, content.encode(errors="replace")), sent
 
@@ -92,7 +90,3 @@ def _day(text: object) -> date | None:
         return date.fromisoformat(str(text))
     except ValueError as wrong:
         raise Invalid(_("Donnez une date entière pour le jour de l'essai.")) from wrong
-
-
-def _unreadable() -> Invalid:
-    return Invalid(_("La demande n'est pas lisible : rechargez la page."))

@@ -184,6 +184,35 @@ def test_parts_are_added_renamed_and_removed_from_the_overview(ana):
     assert "formulaire-inconnu" not in {finding["code"] for finding in check}
 
 
+def test_the_diagram_creates_what_its_elements_point_at_named_after_their_label(ana):
+    place = "/conception/aide_au_loyer/diagramme/parties"
+
+    made = {
+        kind: [
+            ana.ask("POST", place, {"kind": kind, "title": 'L’avis "du" maire'}).json["name"]
+            for _turn in range(2)
+        ]
+        for kind in ("formulaire", "lettre", "table", "diagramme")
+    }
+
+    assert {tuple(names) for names in made.values()} == {("l_avis_du_maire", "l_avis_du_maire_2")}
+    check = ana.ask("POST", "/conception/aide_au_loyer/verification", {"files": {}}).json
+    made_files = [each for each in check["findings"] if "avis_du_maire" in each["file"]]
+    assert {each["code"] for each in made_files} == {"fichier-inutilise", "diagramme-jamais-appele"}
+    files = "/conception/aide_au_loyer/fichiers"
+    for path in ("forms/{}.form", "letters/{}.txt", "{}.dmn", "{}.bpmn"):
+        content = ana.ask("GET", f"{files}/{path.format('l_avis_du_maire')}").json["content"]
+        assert "L’avis" in content
+
+
+@pytest.mark.parametrize("sent", [{"kind": "virus", "title": "x"}, {"kind": "table"}, [], None])
+def test_a_part_that_no_page_asks_for_is_refused(ana, sent):
+    answer = ana.ask("POST", "/conception/aide_au_loyer/diagramme/parties", sent)
+
+    assert answer.status_code == 422
+    assert "rechargez la page" in answer.json["message"]
+
+
 @pytest.mark.parametrize(
     ("action", "form", "status", "words"),
     [

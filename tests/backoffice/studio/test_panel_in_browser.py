@@ -86,13 +86,13 @@ def test_a_decision_table_is_made_from_its_task_and_the_checks_accept_it(draw, f
 
     editor.properties.get_by_role("button", name="Créer").click()
     chosen = editor.properties.get_by_label("Décision appelée")
-    expect(chosen).to_have_value("etudierLaDemande", timeout=PATIENCE)
+    expect(chosen).to_have_value("etudier_la_demande", timeout=PATIENCE)
     result = editor.properties.get_by_label("Variable du résultat")
     result.fill("etude")
     editor.page.keyboard.press("Tab")
     editor.saved()
 
-    assert 'decisionId="etudierLaDemande" resultVariable="etude"' in files()["process.bpmn"]
+    assert 'decisionId="etudier_la_demande" resultVariable="etude"' in files()["process.bpmn"]
     assert "etudier_la_demande.dmn" in files()
     with editor.page.expect_response("**/verification"):
         editor.page.evaluate("window.dispatchEvent(new Event('focus'))")

@@ -1,4 +1,4 @@
-"""The files that a démarche is added: a form, a letter, a table, a scenario, ready to be filled."""
+"""The files that a démarche is added, ready to be filled: the only place that writes them."""
 
 import json
 from datetime import date
@@ -7,6 +7,7 @@ from xml.sax.saxutils import quoteattr
 from workflows.catalogue.beginnings.naming import code_from
 from workflows.translation import _
 
+SCHEMA_VERSION = 19
 TABLE = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"\
  xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/"\
@@ -39,38 +40,116 @@ TABLE = """<?xml version="1.0" encoding="UTF-8"?>
   </dmndi:DMNDI>
 </definitions>
 """
+DIAGRAM = """<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"\
+ xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"\
+ xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"\
+ xmlns:di="http://www.omg.org/spec/DD/20100524/DI"\
+ xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"\
+ xmlns:modeler="http://camunda.org/schema/modeler/1.0" id="Definitions"\
+ targetNamespace="http://bpmn.io/schema/bpmn"\
+ modeler:executionPlatform="Camunda Cloud"\
+ modeler:executionPlatformVersion="8.6.0">
+  <bpmn:process id={id} name={name} isExecutable="true">
+    <bpmn:startEvent id="Debut">
+      <bpmn:outgoing>Flux_debut</bpmn:outgoing>
+    </bpmn:startEvent>
+    <bpmn:manualTask id="Faire" name={name}>
+      <bpmn:incoming>Flux_debut</bpmn:incoming>
+      <bpmn:outgoing>Flux_fin</bpmn:outgoing>
+    </bpmn:manualTask>
+    <bpmn:endEvent id="Fin">
+      <bpmn:incoming>Flux_fin</bpmn:incoming>
+    </bpmn:endEvent>
+    <bpmn:sequenceFlow id="Flux_debut" sourceRef="Debut" targetRef="Faire" />
+    <bpmn:sequenceFlow id="Flux_fin" sourceRef="Faire" targetRef="Fin" />
+  </bpmn:process>
+  <bpmndi:BPMNDiagram id="Schema">
+    <bpmndi:BPMNPlane id="Plan" bpmnElement={id}>
+      <bpmndi:BPMNShape id="Debut_di" bpmnElement="Debut">
+        <dc:Bounds x="160" y="102" width="36" height="36" />
+      </bpmndi:BPMNShape>
+      <bpmndi:BPMNShape id="Faire_di" bpmnElement="Faire">
+        <dc:Bounds x="260" y="80" width="100" height="80" />
+      </bpmndi:BPMNShape>
+      <bpmndi:BPMNShape id="Fin_di" bpmnElement="Fin">
+        <dc:Bounds x="422" y="102" width="36" height="36" />
+      </bpmndi:BPMNShape>
+      <bpmndi:BPMNEdge id="Flux_debut_di" bpmnElement="Flux_debut">
+        <di:waypoint x="196" y="120" />
+        <di:waypoint x="260" y="120" />
+      </bpmndi:BPMNEdge>
+      <bpmndi:BPMNEdge id="Flux_fin_di" bpmnElement="Flux_fin">
+        <di:waypoint x="360" y="120" />
+        <di:waypoint x="422" y="120" />
+      </bpmndi:BPMNEdge>
+    </bpmndi:BPMNPlane>
+  </bpmndi:BPMNDiagram>
+</bpmn:definitions>
+"""
 
 
-def blank_form(name: str) -> bytes:
-    """Return a form that asks one long text."""
+def blank_form(name: str, title: str = "") -> bytes:
+    """Return a form of one page that asks one long text."""
     answer = {
         "type": "textarea",
-        "id": "champ_reponse",
+        "id": "Champ_reponse",
         "key": f"reponse_{name}",
         "label": _("Réponse"),
         "validate": {"required": True, "maxLength": 2000},
     }
-    form = {"type": "default", "id": name, "schemaVersion": 19, "components": [answer]}
+    label = title or _in_words(name)
+    page = {"id": "Page_1", "type": "group", "label": label, "components": [answer]}
+    form = {
+        "type": "default",
+        "id": name,
+        "schemaVersion": SCHEMA_VERSION,
+        "executionPlatform": "Camunda Cloud",
+        "executionPlatformVersion": "8.6.0",
+        "components": [page],
+    }
     return (json.dumps(form, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def blank_letter() -> bytes:
+def blank_letter(subject: str = "") -> bytes:
     """Return a letter with its object, its link and its signature."""
-    text = _(
-        "Objet : Votre demande {{ numero }}\n\nBonjour,\n\nTexte à écrire.\n\n{{ lien }}\n\n"
+    body = _(
+        "Bonjour,\n\nTexte à écrire.\n\nSuivez votre dossier en ligne :\n{{ lien }}\n\n"
         "{{ service }}\n{{ organisation }}\n"
+    )
+    said = " ".join(subject.split()) or _("Votre demande")
+    head = _("Objet : %(subject)s, dossier {{ numero }}") % {"subject": said}
+    return f"{head}\n\n{body}".encode()
+
+
+def blank_table(decision: str, title: str = "") -> bytes:
+    """Return a table of one rule for a decision."""
+    said = {"id": decision, "name": title or decision, "model": code_from(decision) or "table"}
+    return TABLE.format(**{key: quoteattr(text) for key, text in said.items()}).encode()
+
+
+def blank_diagram(process: str, title: str = "") -> bytes:
+    """Return a diagram to be called: one manual task between a start and an end."""
+    said = {"id": process, "name": title or _in_words(process)}
+    return DIAGRAM.format(**{key: quoteattr(text) for key, text in said.items()}).encode()
+
+
+def blank_fiche() -> bytes:
+    """Return a fiche of headings to be filled."""
+    text = _(
+        "## À quoi sert cette démarche\n\nÀ compléter.\n\n"
+        "## Qui est concerné\n\nÀ compléter.\n\n"
+        "## Comment se déroule la démarche\n\nÀ compléter.\n"
     )
     return text.encode()
 
 
-def blank_table(decision: str) -> bytes:
-    """Return a table of one rule for a decision."""
-    said = {"id": decision, "name": decision, "model": code_from(decision) or "table"}
-    return TABLE.format(**{key: quoteattr(text) for key, text in said.items()}).encode()
-
-
 def blank_scenario(name: str, task: str, day: date) -> bytes:
     """Return a scenario of one step: somebody does this task."""
-    title = json.dumps(name.replace("_", " ").capitalize(), ensure_ascii=False)
+    title = json.dumps(_in_words(name), ensure_ascii=False)
     step = f"\n[[step]]\ntask = {json.dumps(task, ensure_ascii=False)}\nanswers = {{}}\n"
     return f"name = {title}\nstart = {day.isoformat()}T09:00:00\n{step}".encode()
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ").capitalize()

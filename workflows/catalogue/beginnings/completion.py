@@ -4,7 +4,12 @@ from collections.abc import Iterable, Iterator
 
 import re2
 
-from workflows.catalogue.beginnings.blank_parts import blank_form, blank_letter, blank_table
+from workflows.catalogue.beginnings.blank_parts import (
+    blank_fiche,
+    blank_form,
+    blank_letter,
+    blank_table,
+)
 from workflows.catalogue.beginnings.naming import code_from, with_title
 from workflows.catalogue.beginnings.starting_points import BLANK, template_files
 from workflows.catalogue.card.about import CITIZEN, SYSTEM
@@ -27,7 +32,7 @@ def complete(files: Files, title: str) -> dict[str, bytes]:
     What cannot bear the name that the diagram gives it is left to the checks to tell.
     """
     drawing = _all_drawn(files)
-    wanted = {ABOUT: _card(drawing, title), FICHE: template_files(BLANK)[FICHE]}
+    wanted = {ABOUT: _card(drawing, title), FICHE: blank_fiche()}
     wanted |= {f"forms/{name}.form": blank_form(name) for name in _forms(drawing)}
     wanted |= {f"letters/{name}.txt": blank_letter() for name in _letters(drawing)}
     known = set(_decisions(files))

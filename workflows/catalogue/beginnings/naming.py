@@ -16,6 +16,7 @@ from workflows.errors import Invalid
 from workflows.translation import _
 
 MAX_CODE = 60
+NO_ASCII_FORM = str.maketrans({"œ": "oe", "Œ": "oe", "’": "'", "–": "-"})
 NOT_A_WORD = re2.compile(r"[^a-z0-9]+")
 NAMED = re2.compile(
     rb"<(?:[A-Za-z0-9_]+:)?(?:participant|process)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>"
@@ -26,7 +27,7 @@ BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 def code_from(title: str) -> str:
     """Propose the code of a title: « Permis d'aménager » gives `permis_d_amenager`."""
-    plain = unicodedata.normalize("NFKD", title.replace("œ", "oe").replace("Œ", "oe"))
+    plain = unicodedata.normalize("NFKD", title.translate(NO_ASCII_FORM))
     letters = plain.encode("ascii", "ignore").decode().lower()
     words = str(NOT_A_WORD.sub("_", letters)).strip("_")
     return words.lstrip("0123456789_")[:MAX_CODE].rstrip("_")

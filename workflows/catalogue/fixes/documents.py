@@ -6,13 +6,13 @@ from difflib import get_close_matches
 
 import re2
 
+from workflows.catalogue.beginnings.blank_parts import blank_fiche, blank_form, blank_table
 from workflows.catalogue.beginnings.naming import code_from
 from workflows.catalogue.files import PLACES
 from workflows.catalogue.findings import Finding, Fix
 from workflows.catalogue.fixes.bench import Bench, Fixer, node_of, one
 from workflows.catalogue.fixes.letters import letter_path, put_letter
 from workflows.catalogue.fixes.nodes import set_extension, set_header
-from workflows.catalogue.fixes.skeletons import FICHE_TEXT, decision_table, form
 from workflows.catalogue.parts import FICHE, Parts
 from workflows.engine.diagram.dialects import read_extensions
 from workflows.errors import Invalid
@@ -70,7 +70,8 @@ def _offer_forms(parts: Parts, finding: Finding) -> Iterator[Fix]:
 
 def _make_form(bench: Bench, finding: Finding, value: str) -> None:
     path = _checked(f"forms/{value}.form")
-    bench.files.setdefault(path, form(value, bench.element(finding.element).get("name") or value))
+    title = bench.element(finding.element).get("name") or ""
+    bench.files.setdefault(path, blank_form(value, title))
     _use_form(bench, finding, value)
 
 
@@ -117,7 +118,7 @@ def _make_table(bench: Bench, finding: Finding, value: str) -> None:
     path = _checked(f"{value}.dmn")
     node = bench.element(finding.element)
     decision = read_extensions(node).decision_id or value
-    bench.files.setdefault(path, decision_table(value, decision, node.get("name") or value))
+    bench.files.setdefault(path, blank_table(decision, node.get("name") or ""))
     _use_table(bench, finding, decision)
 
 
@@ -170,7 +171,7 @@ def _offer_fiche(_parts: Parts, finding: Finding) -> Iterator[Fix]:
 
 
 def _make_fiche(bench: Bench, _finding: Finding, _value: str) -> None:
-    bench.files.setdefault(FICHE, FICHE_TEXT.encode())
+    bench.files.setdefault(FICHE, blank_fiche())
 
 
 def _checked(path: str) -> str:

@@ -1,19 +1,7 @@
-"""A letter to begin with: its subject, a greeting, and the placeholders that are always known."""
+"""A letter to begin with, for what sends one that is not there."""
 
+from workflows.catalogue.beginnings.blank_parts import blank_letter
 from workflows.catalogue.fixes.bench import Bench
-
-LETTER = """Objet : {subject} (dossier {{{{ numero }}}})
-
-Bonjour,
-
-Votre demande « {{{{ demarche }}}} » porte le numéro {{{{ numero }}}}.
-
-Vous pouvez la suivre ici :
-{{{{ lien }}}}
-
-{{{{ service }}}}
-{{{{ organisation }}}}
-"""
 
 
 def letter_path(stem: str) -> str:
@@ -23,4 +11,4 @@ def letter_path(stem: str) -> str:
 
 def put_letter(bench: Bench, stem: str, subject: str) -> None:
     """Write a letter to begin with, unless there is one of that name."""
-    bench.files.setdefault(letter_path(stem), LETTER.format(subject=subject).encode())
+    bench.files.setdefault(letter_path(stem), blank_letter(subject))

@@ -1,6 +1,5 @@
 """The forms of a draft: listed, created, studied and tried as they are drawn."""
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +9,6 @@ from workflows.catalogue.parts import Parts, read_parts
 from workflows.catalogue.references.form_study import FormStudy, study_form
 from workflows.catalogue.references.renaming import Names, rename_column, rename_key
 from workflows.catalogue.scenarios.example_answers import example_for
-from workflows.errors import Conflict
 from workflows.feel import DEFAULT_CALENDAR
 from workflows.forms import Form, FormContext
 from workflows.forms.design.trial import Ask, Trial, try_form
@@ -18,9 +16,7 @@ from workflows.translation import _
 from workflows.use_cases.access import not_found
 from workflows.use_cases.act import Act
 from workflows.use_cases.studio import desk
-from workflows.use_cases.studio.files import draft_files, refuse_stale, save_draft_file
-
-SCHEMA = 19
+from workflows.use_cases.studio.files import draft_files, refuse_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +61,6 @@ def list_forms(act: Act, code: str) -> tuple[FormRow, ...]:
     parts = read_parts(code, draft_files(act, code), engine=False)
     names = (path.removeprefix("forms/").removesuffix(".form") for path in parts.under("forms/"))
     return tuple(_row(parts, name) for name in names)
-
-
-def create_form(act: Act, code: str, name: str) -> None:
-    """Add a form of one empty page; raise Invalid for its name, Conflict when it is taken."""
-    path = form_path(name)
-    if path in draft_files(act, code):
-        told = _("Le formulaire « %(name)s » existe déjà : choisissez un autre nom.")
-        raise Conflict(told % {"name": name})
-    save_draft_file(act, code, path, blank_form(name), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +108,6 @@ def rename_field(act: Act, code: str, change: KeyChange) -> RenamedKey:
         raise not_found()
     act.session.flush()
     return RenamedKey(row.content, row.revision, tuple(sorted(saved)))
-
-
-def blank_form(name: str) -> bytes:
-    """Return the file of a form that asks nothing yet."""
-    page = {"id": "Page_1", "type": "group", "label": _("Votre demande"), "components": []}
-    document = {
-        "id": name,
-        "type": "default",
-        "schemaVersion": SCHEMA,
-        "executionPlatform": "Camunda Cloud",
-        "executionPlatformVersion": "8.6.0",
-        "components": [page],
-    }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def form_desk(act: Act, code: str, name: str, content: bytes) -> FormDesk:

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import count
 
 from workflows.catalogue.beginnings.blank_parts import (
+    blank_diagram,
     blank_form,
     blank_letter,
     blank_scenario,
     blank_table,
 )
+from workflows.catalogue.beginnings.naming import code_from
 from workflows.catalogue.files import Files
 from workflows.catalogue.parts import PROCESS
 from workflows.catalogue.references.part_renaming import refuse_removal, rename_part
@@ -31,6 +34,7 @@ class PartKind(StrEnum):
     TABLE = "table"
     LETTER = "lettre"
     SCENARIO = "scenario"
+    DIAGRAM = "diagramme"
 
 
 PATHS: Mapping[PartKind, str] = {
@@ -38,6 +42,12 @@ PATHS: Mapping[PartKind, str] = {
     PartKind.TABLE: "{}.dmn",
     PartKind.LETTER: "letters/{}.txt",
     PartKind.SCENARIO: "scenarios/{}.toml",
+    PartKind.DIAGRAM: "{}.bpmn",
+}
+BLANKS = {
+    PartKind.FORM: blank_form,
+    PartKind.TABLE: blank_table,
+    PartKind.DIAGRAM: blank_diagram,
 }
 
 
@@ -49,8 +59,20 @@ def add_part(act: Act, code: str, kind: PartKind, name: str) -> str:
     if path in files:
         told = _("« %(path)s » existe déjà : choisissez un autre nom.")
         raise Conflict(told % {"path": path})
-    save_draft_file(act, code, path, _content(act, files, kind, name), 0)
+    save_draft_file(act, code, path, _content(act, files, kind, (name, "")), 0)
     return path
+
+
+def add_titled_part(act: Act, code: str, kind: PartKind, title: str) -> str:
+    """Add a file to be filled that is about `title`, and return the free name made of it."""
+    stem = code_from(title) or _("sans_nom")
+    files = desk.contents_of(act, desk.open_draft(act, code))
+    names = (stem if rank == 1 else f"{stem}_{rank}" for rank in count(1))
+    name = next(each for each in names if PATHS[kind].format(each) not in files)
+    path = PATHS[kind].format(name)
+    desk.refuse_path(path)
+    save_draft_file(act, code, path, _content(act, files, kind, (name, title)), 0)
+    return name
 
 
 def rename_draft_part(act: Act, code: str, path: str, name: str) -> None:
@@ -115,14 +137,13 @@ def _held(act: Act, code: str, path: str) -> tuple[DemarcheDraft, Files]:
     return draft, files
 
 
-def _content(act: Act, files: Files, kind: PartKind, name: str) -> bytes:
-    if kind is PartKind.FORM:
-        return blank_form(name)
-    if kind is PartKind.TABLE:
-        return blank_table(name)
+def _content(act: Act, files: Files, kind: PartKind, named: tuple[str, str]) -> bytes:
+    name, title = named
+    if kind is PartKind.SCENARIO:
+        main = (read_diagrams(files) or {}).get(PROCESS)
+        tasks = [node.name for node in main.of_kind(*HUMAN)] if main else []
+        day = act.now.astimezone(act.world.settings.zone).date()
+        return blank_scenario(name, tasks[0] if tasks else "", day)
     if kind is PartKind.LETTER:
-        return blank_letter()
-    main = (read_diagrams(files) or {}).get(PROCESS)
-    tasks = [node.name for node in main.of_kind(*HUMAN)] if main else []
-    day = act.now.astimezone(act.world.settings.zone).date()
-    return blank_scenario(name, tasks[0] if tasks else "", day)
+        return blank_letter(title)
+    return BLANKS[kind](name, title)
