@@ -1,4 +1,4 @@
-"""The pages of an incident and of a change of version, in a browser, every remedy open."""
+"""An incident repaired in a browser."""
 
 from collections.abc import Iterator
 
@@ -8,9 +8,9 @@ from sqlalchemy import select
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from tests.backoffice.hunters import file_permit
-from tests.backoffice.test_in_browser import WIDTHS, open_page
-from tests.browser import serve, violations, watch
-from tests.catalogue.folders import GOOD, PROCESS, changed, written
+from tests.backoffice.test_in_browser import open_page
+from tests.browser import serve
+from tests.catalogue.folders import GOOD
 from tests.use_cases.cast import install
 from workflows.errors import ProcessFailure
 from workflows.model import Incident, Role
@@ -28,47 +28,22 @@ def address(office) -> Iterator[str]:
 
 
 @pytest.fixture
-def pages(office, tmp_path):
-    """An incident of a permit, and a second version that a renaming keeps its dossier from."""
+def incident(office):
+    """The page of an incident of a permit."""
     world = office.world
-    code = install(world, GOOD)
-    dossier_id = file_permit(world, code)
+    dossier_id = file_permit(world, install(world, GOOD))
     with acting(world, SYSTEM) as act:
         stuck = ProcessFailure("Le dossier est bloqué à « Décision ? ».", "Decision")
         report(act.session, act.now, dossier_id, stuck)
-    texts = ('"Verifier"', '"Controler"', ">Verifier<", ">Controler<")
-    install(world, written(changed(PROCESS, *texts), tmp_path))
     with looking(world, SYSTEM) as act:
-        incident = act.session.scalars(select(Incident.id)).one()
-    return f"/incident/{incident}", f"/deplacements/{code}/2"
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_pages_that_repair_are_accessible_quiet_and_fit_the_screen(
-    chromium, office, address, pages, width
-):
-    page = open_page(chromium, address, office.desk(Role.ADMINISTRATOR, (), "Ada Min"), width)
-    heard = watch(page)
-    wrong = {}
-
-    for path in pages:
-        page.goto(address + path)
-        page.wait_for_load_state("networkidle")
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        )
-        wrong[path] = [*violations(page), *heard, *(["wider than the screen"] if wide else [])]
-        heard.clear()
-
-    assert {path: found for path, found in wrong.items() if found} == {}
+        return f"/incident/{act.session.scalars(select(Incident.id)).one()}"
 
 
 def test_a_dossier_is_taken_on_without_a_script_but_not_unconfirmed(
-    chromium, office, address, pages
+    chromium, office, address, incident
 ):
     page = open_page(chromium, address, office.desk(Role.ADMINISTRATOR, (), "Ada Min"))
-    page.goto(address + pages[0])
+    page.goto(address + incident)
 
     page.get_by_text("Classer le dossier sans suite").click()
     remedy = page.locator("form[action$='/classer']")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from citizen_portal.app import create_app
 from tests.browser import serve, watch
-from tests.citizen_portal import office, permit
+from tests.citizen_portal import office
 from tests.citizen_portal.browsing import (
     NARROW,
     attach,
@@ -208,40 +208,3 @@ def test_the_draft_saves_itself_while_one_types(chromium: Browser, app, mailing:
         page.reload()
 
         expect(page.get_by_label("Nom", exact=True)).to_have_value("Wéa")
-
-
-def test_every_page_suits_everybody(chromium: Browser, app, world: World):
-    citizen = Visitor(app, world).signed_in("usager@exemple.nc")
-    with serve(app) as address:
-        context = opened(chromium)
-        page = context.new_page()
-        heard = watch(page)
-        paths = [
-            "/?q=chasse",
-            "/identification",
-            "/mot-de-passe-oublie",
-            "/conditions-generales",
-            "/accessibilite",
-            "/mentions-legales",
-            "/donnees-personnelles",
-            "/assistance",
-            "/demo/courriels",
-        ]
-        for path in paths:
-            page.goto(address + path)
-            judge(page)
-        enter(page, address, citizen)
-        for path in ["/dossiers", "/profil", *a_requested_dossier(citizen, world)]:
-            page.goto(address + path)
-            judge(page)
-        assert heard == []
-        page.goto(f"{address}/absente")
-        judge(page)
-
-
-def a_requested_dossier(citizen: Visitor, world: World) -> list[str]:
-    """Addresses of a dossier that awaits its citizen."""
-    dossier = permit.sent(citizen)
-    office.decide(world, dossier, office.MORE)
-    task = next(a for a in citizen.outline(dossier).all("a") if "/taches/" in a["href"])["href"]
-    return [dossier, f"{dossier}/retrait", f"{task}/pages/1", f"{task}/recapitulatif"]

@@ -17,7 +17,7 @@ RENAME = """(frame, name) => {
 }"""
 
 
-@pytest.mark.parametrize("width", [1920, 1280, 390])
+@pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_is_quiet_under_its_policy_accessible_and_fits_its_screen(draw, width):
     editor = draw(PERMIT, width=width)
 

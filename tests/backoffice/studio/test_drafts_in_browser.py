@@ -60,24 +60,6 @@ def title_box(page: Page):
     return page.get_by_label("Libellé", exact=True)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_page_of_drafts_is_accessible_quiet_and_fits(chromium, office, address, ana, width):
-    page = open_page(chromium, address, ana, width)
-    heard = watch(page)
-    wrong = {}
-
-    for path in ("", "nouvelle", "import", f"{CODE}/", f"{office.aide}/"):
-        page.goto(f"{address}/conception/{path}")
-        page.wait_for_load_state("networkidle")
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        )
-        wrong[path] = [*violations(page), *heard, *(["wider than the screen"] if wide else [])]
-        heard.clear()
-
-    assert {path: found for path, found in wrong.items() if found} == {}
-
-
 def test_the_code_follows_the_title_until_one_is_typed(chromium, address, ana):
     page = open_page(chromium, address, ana)
     page.goto(f"{address}/conception/nouvelle")

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.backoffice.studio.drawing import PATIENCE
-from tests.browser import violations, watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PERMIT = "/conception/permis_de_chasser"
@@ -73,14 +72,3 @@ def test_the_fiche_is_marked_up_and_drawn(page, studio_address):
     page.keyboard.type("Où se renseigner")
 
     expect(page.get_by_role("heading", name="Où se renseigner")).to_be_visible()
-
-
-@pytest.mark.parametrize("place", ["lettres/", "lettres/refuse", "fiche", "reglages"])
-def test_the_pages_are_accessible_and_break_no_policy(page, studio_address, place):
-    heard = watch(page)
-
-    page.goto(f"{studio_address}{PERMIT}/{place}")
-    page.wait_for_load_state("networkidle")
-
-    assert violations(page) == []
-    assert heard == []

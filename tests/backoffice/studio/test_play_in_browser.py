@@ -10,14 +10,13 @@ from citizen_portal.app import create_app as create_portal
 from tests.backoffice.desk import Desk, Office
 from tests.backoffice.studio.playing import CODE, create_stage_app
 from tests.backoffice.test_in_browser import open_page
-from tests.browser import serve, violations, watch
+from tests.browser import serve, watch
 from tests.use_cases import cast as people
 from tests.use_cases.studio.plays import PERMIT
 from workflows.adapters.clock import SystemClock
 from workflows.model import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-WIDTHS = (1280, 1920, 390)
 STUDIO = f"/conception/{CODE}"
 
 
@@ -120,21 +119,3 @@ def test_a_problem_with_the_clock_is_told_where_the_reader_is(chromium, address,
     page.get_by_role("button", name="+ 1 jour").click()
 
     expect(page.locator("[data-told]")).to_contain_text("recommencez-le")
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_pages_are_accessible_and_fit_their_screen(chromium, address, ana, width):
-    page = open_page(chromium, address, ana, width)
-    faults: dict[str, object] = {}
-    paths = ("essai", "scenarios", "scenarios/g_refus_motive", "scenarios/g_refus_motive/texte")
-
-    begin(page, address)
-    for path in paths:
-        page.goto(f"{address}{STUDIO}/{path}")
-        page.wait_for_load_state("networkidle")
-        wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found = violations(page)
-        if found or wider > 0:
-            faults[path] = (found, wider)
-
-    assert faults == {}

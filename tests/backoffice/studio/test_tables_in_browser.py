@@ -133,8 +133,7 @@ def test_a_colleague_who_was_faster_is_named_and_nothing_is_lost(table, studio, 
     expect(editor.page.get_by_role("dialog")).to_contain_text("Zoé")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("place", ["", "#typePermis"])
+@pytest.mark.parametrize(("width", "place"), [(1280, ""), (390, "#typePermis")])
 def test_our_part_of_the_page_is_accessible_and_breaks_no_policy(table, width, place):
     editor = table(anchor=place, width=width)
 
@@ -143,18 +142,6 @@ def test_our_part_of_the_page_is_accessible_and_breaks_no_policy(table, width, p
 
     assert violations(editor.page, outside="[data-canvas]") == []
     assert editor.heard == []
-
-
-def test_the_list_is_accessible(chromium, studio_address, ana):
-    context = chromium.new_context(locale="fr-FR")
-    token = ana.client.get_cookie("agent_session").value
-    context.add_cookies([{"name": "agent_session", "value": token, "url": f"{studio_address}/"}])
-    page = context.new_page()
-
-    page.goto(f"{studio_address}{PERMIT}/tables/")
-
-    assert violations(page) == []
-    context.close()
 
 
 def shade(page, rule: str) -> str:
