@@ -1,6 +1,6 @@
 """What a dossier of the small démarche must be, told in forty lines instead of a whole engine."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -35,6 +35,10 @@ class Expected:
     since: datetime | None = None  # when the citizen was asked for more
     reminded: bool = False
     mails: list[str] = field(default_factory=list)
+
+    def copy(self) -> "Expected":
+        """Return the same dossier, to live another life."""
+        return replace(self, typed=dict(self.typed), mails=list(self.mails))
 
     def come_to(self, place: str | None, state: State, mail: str) -> None:
         """Move on; every move ends what was typed and held."""

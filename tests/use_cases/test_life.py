@@ -4,9 +4,10 @@ LIFE_RUNS sets the number of runs of fifty steps.
 """
 
 import os
+import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -16,18 +17,16 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
-    initialize,
     invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import Connection, event, select
+from sqlalchemy import select
 
 from tests.databases import copy_sqlite
 from tests.use_cases import expected_life as life
 from tests.use_cases.cast import (
-    TestWorld,
     do,
     install,
     live_tasks,
@@ -36,9 +35,11 @@ from tests.use_cases.cast import (
     make_world,
 )
 from tests.use_cases.conftest import MONDAY
+from tests.use_cases.dying import Crash, dying
 from tests.use_cases.expected_life import COMPLETING, EXAMINING, FILING, Expected
+from tests.use_cases.watched_mail import WatchedMail
 from workflows.errors import Forbidden, IllegalTransition, InvalidAnswers, NotFound, TaskGone
-from workflows.model import CLOSED, Dossier, Role, Wait
+from workflows.model import CLOSED, Dossier, Role, Task, TaskState, Wait
 from workflows.use_cases.act import SYSTEM, Actor, acting, looking
 from workflows.use_cases.dossiers.claim_task import claim, release
 from workflows.use_cases.dossiers.fill_task import save_page
@@ -53,64 +54,42 @@ RANK = st.integers(min_value=0, max_value=9)
 DECISION = st.sampled_from([*["a_completer"] * 3, "conforme", "refus", ""])
 NAME = st.sampled_from(["Wéa", "Wéa", "Wéa", "", "N" * 81])
 DEATH = st.one_of(st.none(), st.integers(min_value=0, max_value=11))
+READY = select(Task.dossier_id, Task.element_id).where(Task.state == TaskState.READY)
+SHM = Path("/dev/shm")  # noqa: S108  # no test waits for a disk where there is one in memory
+MEMORY = str(SHM) if SHM.is_dir() else None
 MOST_OPEN = 3  # dossiers at one time; more would only make each of them live less
 
 
-class Crash(BaseException):
-    """The process dies here: nobody catches it."""
+@dataclass(frozen=True)
+class Opening:
+    """What every life begins with: played once, then copied."""
 
-
-@contextmanager
-def dying(world: TestWorld, moment: int | None) -> Iterator[None]:
-    """Die at the n-th statement or commit of what is done inside; never for None."""
-    left = moment
-
-    def count(connection: Connection, *_given: object) -> None:
-        nonlocal left
-        if left is not None:
-            left -= 1
-            if left < 0:
-                connection.connection.rollback()  # as the database does for who is gone
-                raise Crash
-
-    engine = world.database.engine
-    for name in ("before_cursor_execute", "commit"):
-        event.listen(engine, name, count)
-    try:
-        yield
-    finally:
-        left = None
-        for name in ("before_cursor_execute", "commit"):
-            event.remove(engine, name, count)
+    database: Path
+    code: str = ""
+    citizens: tuple[Actor, ...] = ()
+    agents: tuple[Actor, ...] = ()
+    stranger: Actor = SYSTEM
+    dossiers: tuple[Expected, ...] = ()
+    done: tuple[tuple[Actor, UUID], ...] = ()
 
 
 class Life(RuleBasedStateMachine):
     """Each rule is one person's action; what the model says of it must be what happens."""
 
-    template: Path
-    folder: Path
+    opening: Opening
 
     def __init__(self) -> None:
         super().__init__()
-        self.room = TemporaryDirectory(prefix="demarches-life-")
-        self.world = make_world(copy_sqlite(self.template, Path(self.room.name)), MONDAY)
-        self.code = install(self.world, self.folder)
-        self.dossiers: list[Expected] = []
-        self.done: list[tuple[Actor, UUID]] = []
+        self.room = TemporaryDirectory(prefix="demarches-life-", dir=MEMORY)
+        url = copy_sqlite(self.opening.database, Path(self.room.name))
+        self.mail = WatchedMail(url)
+        self.world = replace(make_world(url, MONDAY), mail=self.mail)
+        self.code, self.stranger = self.opening.code, self.opening.stranger
+        self.citizens, self.agents = self.opening.citizens, self.opening.agents
+        self.dossiers = [dossier.copy() for dossier in self.opening.dossiers]
+        self.done = list(self.opening.done)
         self.crash: int | None = None
-
-    @initialize()
-    def meet(self) -> None:
-        self.citizens = [make_citizen(self.world, f"c{n}@exemple.nc") for n in range(2)]
-        self.agents = [
-            make_agent(self.world, "Paul"),
-            make_agent(self.world, "Jeanne"),
-            make_agent(self.world, "Chef", role=Role.CHIEF),
-        ]
-        self.stranger = make_agent(self.world, "Luc", groups=("conseil",))
-        for rank in range(2):  # a run draws only some of the rules: let every one have matter
-            self.apply(rank, "Wéa")
-        self.decide(0, 0, "a_completer", None)
+        self.deaths = 0
 
     @precondition(lambda self: sum(d.place is not None for d in self.dossiers) < MOST_OPEN)
     @rule(rank=RANK, name=NAME, death=DEATH)
@@ -244,18 +223,21 @@ class Life(RuleBasedStateMachine):
     def work(self, down: bool) -> None:
         self.world.mail.down = down
         if not self._happens(lambda: work_once(self.world)):
+            self.deaths += 1
             work_once(self.world)  # the next worker
         for dossier in self.dossiers:
             dossier.ring(self.world.now())
 
     @invariant()
     def rows_say_what_the_model_says(self) -> None:
-        for dossier in self.dossiers:
-            told = [task.element_id for task in live_tasks(self.world, dossier.id)]
-            assert told == ([dossier.place] if dossier.place else [])
+        at: dict[UUID, list[str]] = {dossier.id: [] for dossier in self.dossiers}
         with looking(self.world, SYSTEM) as act:
+            for dossier_id, element_id in act.session.execute(READY):
+                at[dossier_id].append(element_id)
             states = act.session.execute(select(Dossier.id, Dossier.state)).all()
             waits = act.session.execute(select(Wait.dossier_id, Wait.due_at)).all()
+        for dossier in self.dossiers:
+            assert at[dossier.id] == ([dossier.place] if dossier.place else [])
         assert {id_: state for id_, state in states} == {d.id: d.state for d in self.dossiers}
         assert Counter((id_, due) for id_, due in waits) == Counter(
             (d.id, due) for d in self.dossiers for due in d.due
@@ -264,6 +246,10 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def the_doctor_finds_nothing(self) -> None:
         assert [found for _number, found in examine_dossiers(self.world) if found] == []
+
+    @invariant()
+    def no_mail_left_before_the_commit_that_asked_for_it(self) -> None:
+        assert [gone.mail.subject for gone in self.mail.departures if not gone.wanted] == []
 
     def teardown(self) -> None:
         self.crash = None
@@ -274,13 +260,14 @@ class Life(RuleBasedStateMachine):
             for dossier in self.dossiers:
                 dossier.ring(self.world.now())
         wanted = Counter(mail for dossier in self.dossiers for mail in dossier.mails)
+        each = {(mail.key, mail.subject) for mail in self.mail.sent}
         sent = Counter(
-            next((mark for mark in MARKS if mark in subject), subject)
-            for _key, subject in {(mail.key, mail.subject) for mail in self.world.mail.sent}
+            next((mark for mark in MARKS if mark in subject), subject) for _key, subject in each
         )
         self.world.database.dispose()
         self.room.cleanup()
         assert sent == wanted
+        assert len(self.mail.sent) - len(each) <= self.deaths  # only the dead send again
 
     def _at(self, place: str) -> list[Expected]:
         return [dossier for dossier in self.dossiers if dossier.place == place]
@@ -346,14 +333,45 @@ MARKS = (
 )
 
 
+def open_lives(template: Path, folder: Path, kept: Path) -> Opening:
+    """Play what every life begins with: people, and one dossier in each hand."""
+
+    class First(Life):
+        opening = Opening(template)
+
+    first = First()
+    first.code = install(first.world, folder)
+    first.citizens = tuple(make_citizen(first.world, f"c{n}@exemple.nc") for n in range(2))
+    first.agents = (
+        make_agent(first.world, "Paul"),
+        make_agent(first.world, "Jeanne"),
+        make_agent(first.world, "Chef", role=Role.CHIEF),
+    )
+    first.stranger = make_agent(first.world, "Luc", groups=("conseil",))
+    for rank in range(2):  # a run draws only some of the rules: let every one have matter
+        first.apply(rank, "Wéa")
+    first.decide(0, 0, "a_completer", None)
+    first.world.database.dispose()
+    played = Path(shutil.copy(Path(first.room.name, "test.sqlite"), kept))
+    first.room.cleanup()
+    return Opening(
+        played,
+        first.code,
+        first.citizens,
+        first.agents,
+        first.stranger,
+        tuple(first.dossiers),
+        tuple(first.done),
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(0)
 def test_whatever_happens_a_dossier_is_where_its_story_says(
-    sqlite_template: Path, aide_folder: Path
+    sqlite_template: Path, aide_folder: Path, tmp_path: Path
 ):
     class ThisLife(Life):
-        template = sqlite_template
-        folder = aide_folder
+        opening = open_lives(sqlite_template, aide_folder, tmp_path)
 
     run_state_machine_as_test(
         ThisLife,
