@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from workflows.catalogue.apart.cage import close, grant, warm_up
+from workflows.catalogue.apart.cage import close, grant, leave_with, warm_up
 
 OWNED = Path("/tmp/owned")  # noqa: S108  never written: that is what is shown
 
@@ -69,8 +69,9 @@ OTHERS: dict[str, Callable[[], object]] = {
 def ending(attempt: Callable[[], object]) -> tuple[int, str]:
     """Return the exit code and the words of a caged process that makes one try."""
     reading, writing = os.pipe()
-    forked = os.fork()
+    here, forked = os.getpid(), os.fork()
     if not forked:
+        leave_with(here)
         os.dup2(writing, 2)
         close()
         grant(5)
@@ -87,5 +88,6 @@ def ending(attempt: Callable[[], object]) -> tuple[int, str]:
 
 
 if __name__ == "__main__":
+    leave_with(os.getppid())
     warm_up()
     print(json.dumps({name: ending(each) for name, each in (ATTEMPTS | OTHERS).items()}))  # noqa: T201

@@ -27,6 +27,7 @@ from workflows.catalogue.checks import check_files
 from workflows.catalogue.fixes import apply_fix
 from workflows.errors import Invalid
 
+AMPLE = 60  # seconds, where time is not what is tried: the machine may be busy
 BROKEN = changed(PROCESS, '=decision = "conforme"', "=decision = )")
 
 
@@ -44,7 +45,7 @@ def children() -> list[int]:
     "files", [good_files(), BROKEN, without(CARD), {}], ids=["good", "broken", "no card", "empty"]
 )
 def test_the_findings_are_those_of_the_check(files):
-    assert check_within_limits(CODE, files) == check_files(CODE, files)
+    assert check_within_limits(CODE, files, AMPLE) == check_files(CODE, files)
 
 
 def test_scenarios_give_the_same_results():
@@ -75,7 +76,7 @@ def test_a_fix_that_cannot_be_made_is_refused_in_words():
 
 
 def test_a_process_that_hangs_is_killed_and_replaced():
-    check_within_limits(CODE, good_files())
+    check_within_limits(CODE, good_files(), AMPLE)
     for pid in children():
         os.kill(pid, signal.SIGSTOP)
     began = time.monotonic()
@@ -85,24 +86,27 @@ def test_a_process_that_hangs_is_killed_and_replaced():
     assert (finding.code, finding.level) == ("verification-interrompue", Level.ERROR)
     assert "1 secondes" in finding.message
     assert finding.remedy
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 9
     for pid in children():
         os.kill(pid, signal.SIGCONT)
-    assert check_within_limits(CODE, good_files()) == ()
+    assert check_within_limits(CODE, good_files(), AMPLE) == ()
 
 
 def test_a_process_killed_while_it_waited_is_replaced_without_a_word():
-    check_within_limits(CODE, good_files())
+    check_within_limits(CODE, good_files(), AMPLE)
     for pid in children():
         os.kill(pid, signal.SIGKILL)
-    time.sleep(0.2)
+    while children():
+        time.sleep(0.05)
 
-    assert check_within_limits(CODE, good_files()) == ()
+    assert check_within_limits(CODE, good_files(), AMPLE) == ()
 
 
 def test_threads_share_a_few_processes():
     with ThreadPoolExecutor(8) as threads:
-        asked = [threads.submit(check_within_limits, CODE, good_files()) for _turn in range(24)]
+        asked = [
+            threads.submit(check_within_limits, CODE, good_files(), AMPLE) for _turn in range(24)
+        ]
 
     assert [each.result() for each in asked] == [()] * 24
     assert 1 <= len(children()) <= PROCESSES
@@ -131,7 +135,7 @@ def test_an_answer_that_makes_no_sense_is_an_interrupted_check(answer: str):
     checker = speaking("{}", answer)
 
     with pytest.raises(Interrupted):
-        checker.ask(Question("check", CODE, {}, seconds=5))
+        checker.ask(Question("check", CODE, {}, AMPLE))
     checker.stop()
 
 
@@ -139,7 +143,7 @@ def test_the_process_knows_none_of_our_secrets(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "canary-of-the-secrets")
     checker = Checker()
 
-    checker.ask(Question("check", CODE, {}, seconds=5))
+    checker.ask(Question("check", CODE, {}, AMPLE))
     told = b"".join(Path(f"/proc/{pid}/environ").read_bytes() for pid in children())
     checker.stop()
 
@@ -148,48 +152,38 @@ def test_the_process_knows_none_of_our_secrets(monkeypatch):
 
 
 FORKED = """
-import os
-from tests.catalogue.apart.test_limits import children
+import os, signal, threading, time
+from tests.catalogue.apart.test_limits import AMPLE, children
 from tests.catalogue.folders import CODE, good_files
 from workflows.catalogue import check_within_limits
-assert check_within_limits(CODE, good_files()) == ()
-before = children()
+from workflows.catalogue.apart.pool import PROCESSES
+def check():
+    assert check_within_limits(CODE, good_files(), AMPLE) == ()
+check()
+idle = children()
+os.kill(*idle, signal.SIGSTOP)
+asking = [threading.Thread(target=check) for _each in range(PROCESSES)]
+for thread in asking:
+    thread.start()
+while len(busy := children()) < PROCESSES:  # the fork below is made while all of them are asked
+    time.sleep(0.01)
 forked = os.fork()
-for turn in range(3):
-    assert check_within_limits(CODE, good_files()) == ()
-assert children() == before if forked else children()
 if not forked:
-    os._exit(0)
+    assert not children()
+    check()
+    check()
+    os._exit(len(children()) != 1)
 assert os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1]) == 0
-assert check_within_limits(CODE, good_files()) == ()
-"""
-ABANDONED = """
-import os, signal, subprocess
-from tests.catalogue.apart.test_limits import children
-from tests.catalogue.folders import CODE, good_files
-from workflows.catalogue import check_within_limits
-assert check_within_limits(CODE, good_files()) == ()
-print(*children(), flush=True)
-os.kill(os.getpid(), signal.SIGKILL)
+os.kill(*idle, signal.SIGCONT)
+for thread in asking:
+    thread.join()
+check()
+assert children() == busy
 """
 
 
-def test_a_forked_server_process_has_checkers_of_its_own():
-    ended = subprocess.run(
-        [sys.executable, "-c", FORKED], capture_output=True, text=True, timeout=60, check=False
-    )
+def test_a_forked_server_process_has_checkers_of_its_own_even_while_all_are_asked():
+    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", FORKED]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=150, check=False)
 
     assert (ended.returncode, ended.stderr) == (0, "")
-
-
-def test_a_killed_server_leaves_no_checking_process():
-    ended = subprocess.run(
-        [sys.executable, "-c", ABANDONED], capture_output=True, text=True, timeout=60, check=False
-    )
-
-    left = [int(pid) for pid in ended.stdout.split()]
-    assert left
-    deadline = time.monotonic() + 5
-    while any(Path(f"/proc/{pid}").exists() for pid in left) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not [pid for pid in left if Path(f"/proc/{pid}").exists()]

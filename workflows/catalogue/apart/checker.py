@@ -13,7 +13,7 @@ from workflows.catalogue.apart.wire import Line
 from workflows.errors import Invalid
 from workflows.translation import _
 
-COMMAND = (sys.executable, "-m", "workflows.catalogue.apart.child")
+COMMAND = (sys.executable, "-m", "workflows.catalogue.apart.child")  # then the pid of who asks
 KEPT_VARIABLES = ("LANG", "LANGUAGE", "LC_ALL", "PATH", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
 MOST_LAST_WORDS = 4096
 START_SECONDS = 60  # to import and warm up, on a loaded machine
@@ -38,7 +38,7 @@ class Checker:
     def __init__(self, command: Sequence[str] = COMMAND) -> None:
         known = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
         self._process = subprocess.Popen(  # noqa: S603  our own command
-            command,
+            (*command, str(os.getpid())),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

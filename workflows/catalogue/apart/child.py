@@ -7,7 +7,7 @@ from collections.abc import Callable, ItemsView, Iterator, Mapping
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
-from workflows.catalogue.apart.cage import close, grant, is_worn, warm_up
+from workflows.catalogue.apart.cage import close, grant, is_worn, leave_with, warm_up
 from workflows.catalogue.apart.question import Question, receive_question
 from workflows.catalogue.apart.shapes import (
     AFTER,
@@ -100,7 +100,8 @@ VERBS: Mapping[str, Callable[[str, Files, Mapping[str, str]], Answer]] = {
 
 
 def main() -> None:
-    """Answer the questions that come on the standard input."""
+    """Answer the questions that come on the standard input; the argument is who asks."""
+    leave_with(int(sys.argv[1]))
     line = Line(STDIN, os.dup(STDOUT))
     os.dup2(STDERR, STDOUT)  # a library that prints must not speak in our place
     warm_up()
