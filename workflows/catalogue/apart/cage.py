@@ -1,5 +1,6 @@
 """What a checking process may not do once it is warm: open, execute, start or write anything."""
 
+import atexit
 import codecs
 import os
 import resource
@@ -47,6 +48,7 @@ def leave_with(parent: int) -> None:
 
     signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, LOOK_EVERY, LOOK_EVERY)
+    atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)  # nobody handles it after that
 
 
 def warm_up() -> None:
