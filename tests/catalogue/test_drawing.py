@@ -88,3 +88,23 @@ def test_the_innermost_lane_wins():
 def test_xml_that_could_harm_is_refused(data: bytes):
     with pytest.raises(InvalidXml):
         read_drawing(data)
+
+
+LINKS = (
+    '<startEvent id="s"/><intermediateThrowEvent id="out"><linkEventDefinition name=" Page 2 "/>'
+    '</intermediateThrowEvent><intermediateCatchEvent id="in"><linkEventDefinition name="Page 2"/>'
+    '</intermediateCatchEvent><task id="t"/><subProcess id="sub"><intermediateCatchEvent id="far">'
+    '<linkEventDefinition name="Page 2"/></intermediateCatchEvent></subProcess>'
+    '<sequenceFlow id="f" sourceRef="s" targetRef="out"/>'
+    '<sequenceFlow id="g" sourceRef="in" targetRef="t"/>'
+)
+
+
+def test_a_token_goes_through_a_link_of_its_own_level():
+    assert drawn(LINKS).reachable("s") == {"s", "out", "in", "t"}
+
+
+def test_the_call_of_a_global_task_is_a_task_of_a_person():
+    called = '<callActivity id="c" calledElement="G"/></process><globalUserTask id="G"/><process>'
+
+    assert drawn(called).nodes["c"].kind == "userTask"

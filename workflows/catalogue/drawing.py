@@ -12,7 +12,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from workflows.dmn import read_xml
-from workflows.engine.diagram.calls import called_by, main_process
+from workflows.engine.diagram.calls import called_by, calls_global_task, main_process
 from workflows.engine.diagram.dialects import (
     NAMESPACES,
     SENT,
@@ -30,6 +30,7 @@ FLOW = tag("sequenceFlow")
 NODE_SUFFIXES = ("Event", "Gateway", "ask", "Activity", "ubProcess", "transaction")
 WAITING = frozenset({"receiveTask", "intermediateCatchEvent", "boundaryEvent", "startEvent"})
 SENDING = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
+CAUGHT = "intermediateCatchEvent"
 TIMERS = ("timeDuration", "timeDate", "timeCycle")
 LOOP_TEXTS = (
     "conditionalEventDefinition/bpmn:condition",
@@ -63,7 +64,7 @@ class Node:
     """A step, event or gateway; `timer` is None when it is no timer, "" when it has no value.
 
     `calls` is the process that a call activity runs, `process` the one that holds the node;
-    `sends` is `message` or `signal` for an element that throws one.
+    `sends` is `message` or `signal` for an element that throws one, `link` the name of a link.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Node:
     process: str = ""
     calls: str = ""
     sends: str = ""
+    link: str = ""
 
     @property
     def label(self) -> str:
@@ -122,10 +124,18 @@ class Drawing:
 
     def _by_node(self, end: Callable[[Flow], str]) -> Mapping[str, tuple[Flow, ...]]:
         found: dict[str, list[Flow]] = {id_: [] for id_ in self.nodes}
-        for flow in self.flows:
+        for flow in (*self.flows, *self._links()):
             if end(flow) in found:
                 found[end(flow)].append(flow)
         return {id_: tuple(flows) for id_, flows in found.items()}
+
+    def _links(self) -> Iterator[Flow]:
+        """Yield the way from each link sent to where it comes out, at the same level."""
+        linked = [node for node in self.nodes.values() if node.link]
+        for sent in (node for node in linked if node.kind != CAUGHT):
+            for caught in (node for node in linked if node.kind == CAUGHT):
+                if _place(sent) == _place(caught):
+                    yield Flow(f"{sent.id}>{caught.id}", sent.id, caught.id)
 
     def of_kind(self, *kinds: str) -> Iterator[Node]:
         """Yield the nodes of these BPMN tags."""
@@ -172,6 +182,10 @@ class Drawing:
         if any(node.kind == "startEvent" for node in inside):
             return starts
         return starts + [n.id for n in inside if not self.into[n.id] and not n.attached_to]
+
+
+def _place(node: Node) -> tuple[str, str, str]:
+    return node.link, node.parent, node.process
 
 
 def key_of(file: str, element_id: str) -> str:
@@ -246,6 +260,8 @@ def _node(file: str, element: etree._Element, lane: str, process: str) -> Node:
     parent = element.getparent()
     within = parent.get("id", "") if parent is not None and _is_node(parent) else ""
     kind = kind_of(element)
+    if kind == "callActivity" and calls_global_task(element):
+        kind = "userTask"
     return Node(
         id=key_of(file, element.get("id", "")),
         kind=kind,
@@ -262,6 +278,7 @@ def _node(file: str, element: etree._Element, lane: str, process: str) -> Node:
         process=process,
         calls=called_by(element) if kind == "callActivity" else "",
         sends=_sends(element),
+        link=_link(element),
     )
 
 
@@ -272,6 +289,13 @@ def _sends(element: etree._Element) -> str:
         return "message"
     found = (each for each in SENT if _first_definition(element, each) is not None)
     return next(found, "")
+
+
+def _link(element: etree._Element) -> str:
+    found = _first_definition(element, "link")
+    if found is None:
+        return ""
+    return (found.get("name") or element.get("name") or "").strip()
 
 
 def _first_definition(element: etree._Element, kind: str) -> etree._Element | None:

@@ -33,6 +33,7 @@ EFFECTS = frozenset(
 )
 CATCHING = frozenset({"receiveTask", "intermediateCatchEvent", "boundaryEvent"})
 OUTCOME = "outcome"
+CRON_PARTS = range(5, 8)
 
 
 @dataclass(slots=True)
@@ -177,6 +178,11 @@ def _timer_text(kind: TimerKind, text: str, id_: str) -> str:
         return _literal(text, id_)
     if match := CYCLE.match(text):
         return _literal(match[2], id_)
+    if len(text.split()) in CRON_PARTS:
+        raise InvalidProcess(
+            _("« %s » est un calendrier « cron » : écrivez une période, R/PT1H ou R/P1D.") % text,
+            id_,
+        )
     raise InvalidProcess(
         _("Le minuteur répété « %s » s’écrit R3/P10D (trois fois, tous les dix jours).") % text,
         id_,

@@ -189,3 +189,60 @@ def test_paths_that_climb_stay_inside():
     arrival = arrive([("../../../etc/fiche.md", b"x"), ("/abs/process.bpmn", BPMN)])
 
     assert set(arrival.files) <= {"fiche.md", "process.bpmn"}
+
+
+SPACE = b'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+TABLE = b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"/>'
+FORM = b'{"components": [], "type": "default"}'
+EXPORTED = {
+    "Flowable, Activiti": ("Congés.bpmn20.xml", b"<definitions %s/>" % SPACE, "process.bpmn"),
+    "jBPM": ("conges.bpmn2", b"<definitions %s/>" % SPACE, "process.bpmn"),
+    "a prefix and a bare .xml": (
+        "Export Bizagi.xml",
+        b"<m:definitions %s/>" % SPACE.replace(b"xmlns", b"xmlns:m"),
+        "process.bpmn",
+    ),
+    "a table": ("tarif.dmn11.xml", TABLE, "tarif.dmn"),
+    "a form": ("Ma demande.json", FORM, "forms/ma_demande.form"),
+    "a form named twice": ("demande.form.json", FORM, "forms/demande.form"),
+    "a Chinese name": ("请假流程.bpmn", b"<definitions %s/>" % SPACE, "process.bpmn"),
+    "an Arabic table": ("رسوم.dmn", TABLE, "table.dmn"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "place"), EXPORTED.values(), ids=EXPORTED)
+def test_what_other_tools_export_finds_its_place_whatever_its_ending(name, content, place):
+    arrival = arrive([(name, content)])
+
+    assert dict(arrival.files) == {place: content}
+    assert arrival.moved == ((name, place),)
+
+
+def test_two_files_whose_names_have_no_letter_of_ours_keep_apart():
+    arrival = arrive([("费用.dmn", TABLE), ("审批.dmn", TABLE), ("表.form", FORM)])
+
+    assert sorted(arrival.files) == ["forms/formulaire.form", "table.dmn", "table_2.dmn"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("pom.xml", b"<project/>"),
+        ("cassé.xml", b"<definitions"),
+        ("package.json", b'{"name": "x"}'),
+        ("profond.json", b"[" * 100_000),
+        ("choregraphie.xml", b'<definitions xmlns="urn:autre"/>'),
+    ],
+)
+def test_an_xml_or_json_file_that_is_no_model_is_left_aside(name, content):
+    arrival = arrive([(name, content), ("tarif.dmn", TABLE)])
+
+    assert arrival.ignored == (name,)
+
+
+def test_two_forms_of_one_id_are_told_even_when_their_names_have_no_letter_of_ours():
+    same = b'{"id": "demande", "components": []}'
+
+    [finding] = refusal([("一.form", same), ("二.form", same)])
+
+    assert finding.code == "import-deux-fichiers"

@@ -1,15 +1,16 @@
 """Files that come from elsewhere, as a démarche: each put in its place, in UTF-8, or told aside."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import re2
 
+from workflows.catalogue.beginnings.kinds import WORDS, kind_of_file, stem_of
 from workflows.catalogue.beginnings.naming import calls_of, code_from, process_ids_of
 from workflows.catalogue.card.about import FILE as ABOUT
-from workflows.catalogue.files import CODE, PLACES, refuse_beyond, unzip
+from workflows.catalogue.files import CODE, MAX_FILES, PLACES, refuse_beyond, unzip
 from workflows.catalogue.findings import Finding, InvalidDemarche, error
 from workflows.catalogue.parts import FICHE, PROCESS
 from workflows.translation import _
@@ -57,13 +58,13 @@ def _arrange(code: str, given: Mapping[str, bytes]) -> Arrival:
     origins: dict[str, str] = {}
     ignored = []
     for name, content in sorted(given.items()):
-        place = name if PLACES.fullmatch(name) else _place(name, content)
+        place = name if PLACES.fullmatch(name) else _place(name, content, files)
         if not place:
             ignored.append(name)
         elif place in files:
             raise InvalidDemarche([_same_place(place, origins[place], name)])
         else:
-            files[place], origins[place] = _in_utf8(name, content), name
+            files[place], origins[place] = _in_utf8(place, content), name
     if not files:
         raise InvalidDemarche([_nothing()])
     main = _main_diagram({path: files[path] for path in files if path.endswith(".bpmn")})
@@ -73,11 +74,18 @@ def _arrange(code: str, given: Mapping[str, bytes]) -> Arrival:
     return Arrival(code, files, moved, tuple(ignored))
 
 
-def _place(name: str, content: bytes) -> str:
+def _place(name: str, content: bytes, taken: Container[str]) -> str:
     """Return where a file goes by its kind; nothing for one that is none of ours."""
-    path = PurePosixPath(name)
-    stem = code_from(path.stem)[:MAX_STEM]
-    kind = path.suffix.lower()
+    kind = kind_of_file(name, content)
+    stem = code_from(stem_of(name))[:MAX_STEM]
+    if stem or kind not in WORDS:
+        return _placed(kind, stem, content)
+    numbered = (WORDS[kind], *(f"{WORDS[kind]}_{n}" for n in range(2, MAX_FILES + 2)))
+    places = (_placed(kind, each, content) for each in numbered)
+    return next((each for each in places if each not in taken), _placed(kind, WORDS[kind], content))
+
+
+def _placed(kind: str, stem: str, content: bytes) -> str:
     places = {
         ".bpmn": f"{stem}.bpmn",
         ".dmn": f"{stem}.dmn",
@@ -111,16 +119,16 @@ def _form_id(content: bytes) -> str:
     return given if isinstance(given, str) and CODE.fullmatch(given) else ""
 
 
-def _in_utf8(name: str, content: bytes) -> bytes:
+def _in_utf8(place: str, content: bytes) -> bytes:
     """Return a text in UTF-8 without mark, whatever it was saved in; others as they are."""
     try:
         return content.decode("utf-8-sig").encode()
     except UnicodeDecodeError:
-        return _from_old(name, content)
+        return _from_old(place, content)
 
 
-def _from_old(name: str, content: bytes) -> bytes:
-    if not name.lower().endswith(XML):
+def _from_old(place: str, content: bytes) -> bytes:
+    if not place.endswith(XML):
         return content.decode("cp1252", errors="replace").encode()
     declared = DECLARED.search(content)
     if declared is None or declared.group(1).decode().lower() not in OLD_ENCODINGS:
@@ -183,5 +191,8 @@ def _nothing() -> Finding:
         "",
         "",
         _("Aucun de ces fichiers n'appartient à une démarche."),
-        _("Attendus : .bpmn, .dmn, .form, .txt, .toml, fiche.md, ou un paquet .demarche."),
+        _(
+            "Attendus : .bpmn (ou .bpmn2, .bpmn20.xml), .dmn, .form, .txt, .toml, fiche.md, "
+            "ou un paquet .demarche."
+        ),
     )

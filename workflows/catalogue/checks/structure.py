@@ -66,7 +66,8 @@ def unreachable(subject: Subject) -> Iterator[Finding]:
 def dead_end(subject: Subject) -> Iterator[Finding]:
     """Find the nodes after which nothing is drawn though they are no end."""
     for node in subject.drawing.nodes.values():
-        if node.kind not in PASSIVE and not node.triggered and not subject.drawing.out[node.id]:
+        goes_on = subject.drawing.out[node.id] or node.triggered or node.link
+        if node.kind not in PASSIVE and not goes_on:
             yield warning(
                 "element-sans-suite",
                 PROCESS,

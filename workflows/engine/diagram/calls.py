@@ -24,6 +24,7 @@ CALLED = f"{{{ENGINE}}}called"
 CLOSED = f"{{{ENGINE}}}closed"  # a call whose variables are its own
 SHARED_REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef")
 NOT_COPIED = frozenset({"documentation", "extensionElements"})
+GLOBAL_TASKS = ("globalTask", "globalUserTask", "globalManualTask")
 APART = frozenset({"process", "collaboration", "import", "extensionElements", "documentation"})
 
 
@@ -35,6 +36,22 @@ def adopt(draft: Draft, others: Mapping[str, etree._Element]) -> None:
         except InvalidProcess as refusal:
             refusal.file = file
             raise
+
+
+def do_global_tasks(draft: Draft) -> None:
+    """Make of the call of a global task what it is: a task that a person does."""
+    for node in draft.every("callActivity"):
+        if calls_global_task(node):
+            node.attrib.pop("calledElement")
+            retag(node, "userTask")
+
+
+def calls_global_task(node: etree._Element) -> bool:
+    """Tell whether a call activity calls a task drawn beside the processes, done by a person."""
+    root = node.getroottree().getroot()
+    called = called_by(node)
+    tasks = (each for kind in GLOBAL_TASKS for each in root.iterfind(f"bpmn:{kind}", NAMESPACES))
+    return any(called and each.get("id") == called for each in tasks)
 
 
 def inline_calls(draft: Draft) -> None:

@@ -1,21 +1,30 @@
-"""Extension elements of the modellers (Camunda 8, Camunda 7, SpiffWorkflow) as one vocabulary."""
+"""What modellers write beyond BPMN (Camunda 8, Camunda 7 and its kin, SpiffWorkflow), as one."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
 
+from workflows.engine.diagram.items import ItemNames, item_names
 from workflows.feel import FeelError, to_feel
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+SEVENS = (  # Camunda 7, what it came from and what came from it: one vocabulary
+    CAMUNDA,
+    "http://flowable.org/bpmn",
+    "http://activiti.org/bpmn",
+    "http://operaton.org/schema/1.0/bpmn",
+)
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 NAMESPACES = {"bpmn": BPMN, "zeebe": ZEEBE, "camunda": CAMUNDA, "spiff": SPIFF}
 EXTERNAL_TASK = "external"
 ASKED = frozenset({"numero"})  # types of work whose result the process needs at once
 SENT = frozenset({"message", "signal"})  # types of work that are events sent by the process
 JUEL = frozenset({"${", "#{"})
+PROPERTIES = ("properties", "property")
+OWNER = "bpmn:potentialOwner/bpmn:resourceAssignmentExpression/bpmn:formalExpression"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ def read_extensions(node: etree._Element) -> Extensions:
     """Return what the extension elements and attributes of `node` say, whatever the modeller."""
     loop = _first(node, "bpmn:multiInstanceLoopCharacteristics")
     loop_extension = _extension(loop, "zeebe:loopCharacteristics") if loop is not None else None
+    each = ItemNames() if loop is None else item_names(node, loop)
     form = _extension(node, "zeebe:formDefinition")
     assignment = _extension(node, "zeebe:assignmentDefinition")
     decision = _extension(node, "zeebe:calledDecision")
@@ -83,8 +93,8 @@ def read_extensions(node: etree._Element) -> Extensions:
         due_date=_said(_extension(node, "zeebe:taskSchedule"), "dueDate") or _juel(node, "dueDate"),
         type=_said(definition, "type") or _external_topic(node),
         headers=_pairs(node, "zeebe:taskHeaders/zeebe:header", "key"),
-        inputs=_bindings(node, "zeebe:ioMapping/zeebe:input") + _passed(node, "camunda:in"),
-        outputs=_bindings(node, "zeebe:ioMapping/zeebe:output") + _passed(node, "camunda:out"),
+        inputs=_bindings(node, "zeebe:ioMapping/zeebe:input") + _passed(node, "in"),
+        outputs=_bindings(node, "zeebe:ioMapping/zeebe:output") + _passed(node, "out"),
         decision_id=_said(decision, "decisionId")
         or _camunda(node, "decisionRef")
         or _spiff_text(node, "calledDecisionId"),
@@ -93,16 +103,35 @@ def read_extensions(node: etree._Element) -> Extensions:
         or _camunda(node, "resultVariable"),
         script=_said(script, "expression"),
         properties=_properties(node),
-        collection=_said(loop_extension, "inputCollection") or _collection(loop),
-        element_variable=_said(loop_extension, "inputElement") or _camunda(loop, "elementVariable"),
-        output_collection=_said(loop_extension, "outputCollection"),
-        output_element=_said(loop_extension, "outputElement"),
+        collection=_said(loop_extension, "inputCollection") or _collection(loop) or each.items,
+        element_variable=_said(loop_extension, "inputElement")
+        or _camunda(loop, "elementVariable")
+        or each.item,
+        output_collection=_said(loop_extension, "outputCollection") or each.results,
+        output_element=_said(loop_extension, "outputElement") or each.result,
         called_process=_said(called, "processId") or node.get("calledElement", ""),
         gives_all=_said(called, "propagateAllParentVariables") != "false"
-        and _passes_all(node, "camunda:in"),
+        and _passes_all(node, "in"),
         takes_all=_said(called, "propagateAllChildVariables") != "false"
-        and _passes_all(node, "camunda:out"),
+        and _passes_all(node, "out"),
     )
+
+
+def write_items(root: etree._Element) -> None:
+    """Write what standard BPMN says by data inputs as Camunda 8 does: the inputs are taken away."""
+    for loop in root.iter(tag("multiInstanceLoopCharacteristics")):
+        activity = loop.getparent()
+        names = ItemNames() if activity is None else item_names(activity, loop)
+        if not names.items or _extension(loop, "zeebe:loopCharacteristics") is not None:
+            continue
+        holder = _first(loop, "bpmn:extensionElements")
+        if holder is None:
+            holder = etree.SubElement(loop, tag("extensionElements"))
+        said = etree.SubElement(holder, f"{{{ZEEBE}}}loopCharacteristics")
+        said.set("inputCollection", names.items)
+        said.set("inputElement", names.item)
+        said.set("outputCollection", names.results)
+        said.set("outputElement", names.result)
 
 
 def feel_of(text: str) -> str:
@@ -146,8 +175,14 @@ def _said(node: etree._Element | None, attribute: str) -> str:
 
 
 def _camunda(node: etree._Element | None, *attributes: str) -> str:
-    values = (_said(node, f"{{{CAMUNDA}}}{attribute}") for attribute in attributes)
-    return next((value for value in values if value), "")
+    names = (f"{{{space}}}{attribute}" for attribute in attributes for space in SEVENS)
+    return next((value for name in names if (value := _said(node, name))), "")
+
+
+def _sevens(node: etree._Element, *path: str) -> list[etree._Element]:
+    """Return the extension elements at `path` in any of the vocabularies like Camunda 7's."""
+    paths = ("/".join(f"{{{space}}}{name}" for name in path) for space in SEVENS)
+    return [found for each in paths for found in _extensions(node, each)]
 
 
 def _juel(node: etree._Element | None, attribute: str) -> str:
@@ -170,8 +205,19 @@ def _external_topic(node: etree._Element) -> str:
 
 
 def _groups(node: etree._Element, assignment: etree._Element | None) -> tuple[str, ...]:
+    """Return the groups named, without what only an expression would give."""
     text = _said(assignment, "candidateGroups") or _camunda(node, "candidateGroups")
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+    names = [name.strip() for name in text.split(",")] or []
+    names += [] if text else _potential_owners(node)
+    return tuple(name for name in names if name and name[:2] not in JUEL)
+
+
+def _potential_owners(node: etree._Element) -> list[str]:
+    """Return the groups that standard BPMN assigns a task to: `accountancy`, `group(sales)`."""
+    found = node.iterfind(OWNER, NAMESPACES)
+    names = [name.strip() for each in found for name in (each.text or "").split(",")]
+    groups = (name.removeprefix("group(").removesuffix(")") for name in names)
+    return [group for group in groups if not group.startswith("user(")]
 
 
 def _pairs(node: etree._Element, path: str, key: str) -> dict[str, str]:
@@ -183,7 +229,7 @@ def _bindings(node: etree._Element, path: str) -> tuple[Binding, ...]:
     return tuple(Binding(_said(each, "target"), _said(each, "source")) for each in found)
 
 
-def _passed(node: etree._Element, path: str) -> tuple[Binding, ...]:
+def _passed(node: etree._Element, way: str) -> tuple[Binding, ...]:
     """Return the variables that a call of Camunda 7 gives, or takes back, one by one."""
     return tuple(
         Binding(
@@ -192,20 +238,20 @@ def _passed(node: etree._Element, path: str) -> tuple[Binding, ...]:
             if each.get("source")
             else feel_of(_said(each, "sourceExpression")),
         )
-        for each in _extensions(node, path)
+        for each in _sevens(node, way)
         if each.get("target")
     )
 
 
-def _passes_all(node: etree._Element, path: str) -> bool:
+def _passes_all(node: etree._Element, way: str) -> bool:
     """Tell whether a call of Camunda 7 gives, or takes back, every variable, or says nothing."""
-    said = _extensions(node, path)
+    said = _sevens(node, way)
     return not said or any(each.get("variables") == "all" for each in said)
 
 
 def _properties(node: etree._Element) -> dict[str, str]:
     return (
         _pairs(node, "spiff:properties/spiff:property", "name")
-        | _pairs(node, "camunda:properties/camunda:property", "name")
+        | {_said(each, "name"): each.get("value") or "" for each in _sevens(node, *PROPERTIES)}
         | _pairs(node, "zeebe:properties/zeebe:property", "name")
     )

@@ -26,6 +26,7 @@ from workflows.engine.diagram.several_events import kind_names
 from workflows.engine.spiff.timers import TimerKind
 from workflows.translation import _
 
+CATCHING = ("boundaryEvent", "intermediateCatchEvent")
 GLOSSARY = "/glossary/"  # a link to a modeller's dictionary, not a value
 CANCEL_CODE = "demarches:cancel"  # a cancelled transaction is an error only its boundary hears
 
@@ -36,9 +37,8 @@ def settle_events(draft: Draft) -> None:
         _settle_kind(draft, event)
         for definition in definitions_of(event):
             _settle_definition(draft, event, definition)
-        if kind_of(event) == "boundaryEvent" and not definitions_of(event):
-            etree.SubElement(event, tag("messageEventDefinition"))
-            draft.adjust("boundary_bare", event, _by_hand() % said_name(event))
+        if kind_of(event) in CATCHING and not definitions_of(event):
+            _call_by_name(draft, event)
     for scope in draft.scopes():
         _join_links(draft, scope)
 
@@ -53,6 +53,15 @@ def wrap_event_scopes(draft: Draft) -> None:
     for scope in reversed(draft.scopes()):
         if held := [node for node in nodes_of(scope) if is_event_scope(node)]:
             _wrap(draft, scope, held)
+
+
+def _call_by_name(draft: Draft, event: etree._Element) -> None:
+    etree.SubElement(event, tag("messageEventDefinition"))
+    message = _by_hand() % said_name(event)
+    if kind_of(event) == "boundaryEvent":
+        draft.adjust("boundary_bare", event, message)
+    else:
+        draft.adjust("catch_bare", event, message)
 
 
 def _by_hand() -> str:

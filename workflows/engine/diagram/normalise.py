@@ -7,11 +7,12 @@ from lxml import etree
 
 from workflows.engine.definition import InvalidProcess
 from workflows.engine.diagram.activities import settle_activities
-from workflows.engine.diagram.calls import adopt, inline_calls, main_process
+from workflows.engine.diagram.calls import adopt, do_global_tasks, inline_calls, main_process
 from workflows.engine.diagram.compensation import handlers_of, settle_compensations
 from workflows.engine.diagram.conditions import settle_conditions
-from workflows.engine.diagram.dialects import NAMESPACES, kind_of, tag
+from workflows.engine.diagram.dialects import NAMESPACES, kind_of, tag, write_items
 from workflows.engine.diagram.draft import (
+    NODES,
     Draft,
     all_nodes,
     by_id,
@@ -31,6 +32,7 @@ from workflows.engine.diagram.several_events import part_caught, part_thrown
 from workflows.translation import _
 
 MAX_FLOWS = 1_000
+ENDS = ("sourceRef", "targetRef")
 MAX_ID = 120
 DECORATION = frozenset(
     {
@@ -78,11 +80,15 @@ def normalise(
 
 def _prepare(draft: Draft, others: Mapping[str, etree._Element]) -> None:
     handlers = handlers_of(draft.root)
+    write_items(draft.root)
     _strip_decoration(draft)
     _refuse_size(draft)
     unqualify(draft.root)
     by_id(draft.root)
+    for root in others.values():
+        write_items(root)
     adopt(draft, others)
+    do_global_tasks(draft)
     inline_calls(draft)
     handlers |= handlers_of(draft.root)
     _strip_decoration(draft)
@@ -168,4 +174,12 @@ def _refuse_unsupported(draft: Draft) -> None:
                 _("L’élément « %s » n’est pas pris en charge : remplacez-le.")
                 % UNSUPPORTED[kind_of(node)],
                 holder.get("id", "") if holder is not None else "",
+            )
+    linked = {flow.get(end) for flow in draft.every("sequenceFlow") for end in ENDS} - {None, ""}
+    for node in draft.process.iter(etree.Element):
+        if node.get("id") in linked and kind_of(node) not in NODES:
+            raise InvalidProcess(
+                _("« %(name)s » est d’un genre étranger à BPMN (%(kind)s) : dessinez une tâche.")
+                % {"name": said_name(node), "kind": etree.QName(node).localname},
+                node.get("id", ""),
             )

@@ -14,6 +14,7 @@ from workflows.translation import _
 MIN_PERIOD = timedelta(minutes=1)
 ENDLESS = -1
 DURATION = re.compile(r"[-+]?P(?=.)[0-9.YMWDTHS]+\Z")
+ISO = re.compile(r"([-+]?)P((?:\d+Y)?(?:\d+M)?)((?:\d+D)?(?:T[0-9.HMS]+)?)\Z")
 WEEKS = re.compile(r"P(\d+)W\Z")
 CYCLE = re.compile(r"R(\d*)/(.+)\Z")
 
@@ -46,6 +47,7 @@ def literal_to_feel(text: str) -> str:
         return text
     if weeks := WEEKS.match(text):
         return f'=duration("P{int(weeks[1]) * 7}D")'
+    text = _of_one_kind(text)
     if DURATION.match(text) and evaluate(f'duration("{text}")', {}) is not None:
         return f'=duration("{text}")'
     moment = datetime.fromisoformat(text)  # ValueError when it is none
@@ -117,6 +119,19 @@ def next_cycle(cycle: Cycle, now: datetime) -> Cycle | None:
     while following <= now:
         following = later(following, cycle.period)
     return Cycle(left, following, cycle.period)
+
+
+def _of_one_kind(text: str) -> str:
+    """Return an ISO 8601 duration without its half that says nothing: `P0Y0M1DT2H` is `P1DT2H`.
+
+    FEEL, unlike ISO 8601, has durations of months and durations of days, never of both.
+    """
+    if (found := ISO.match(text)) and found[2] and found[3]:
+        if not found[2].strip("0YM"):
+            return f"{found[1]}P{found[3]}"
+        if not found[3].strip("0DTHMS."):
+            return f"{found[1]}P{found[2]}"
+    return text
 
 
 def _feel(text: str) -> str:
