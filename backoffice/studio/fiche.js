@@ -1,6 +1,7 @@
 // The editor of the fiche: Markdown on one side, the page of its reader on the other.
 import { openDraftFile } from "./draft/store.js";
 import { watchFindings } from "./draft/findings.js";
+import { fixesIn } from "./draft/fixes.js";
 import { ask } from "./draft/place.js";
 
 const PAUSE = 500;
@@ -25,7 +26,16 @@ const file = await openDraftFile(path, {
     later();
   },
 });
-const findings = watchFindings({ path, unsaved: async () => ({ [path]: source.value }) });
+const findings = watchFindings({
+  path,
+  unsaved: async () => ({ [path]: source.value }),
+  fix: fixesIn(file, {
+    show: (content) => {
+      source.value = content;
+      return draw();
+    },
+  }),
+});
 
 source.value = file.content ?? "";
 draw();

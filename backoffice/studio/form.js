@@ -1,8 +1,7 @@
 // The editor of forms: everything it is made of, put together on its page.
 import { openDraftFile } from "./draft/store.js";
 import { watchFindings } from "./draft/findings.js";
-import { takeFix } from "./draft/fixes.js";
-import { base, editorUrl } from "./draft/place.js";
+import { fixesIn } from "./draft/fixes.js";
 import { FormDocument } from "./form/document.js";
 import { announce, el } from "./form/dom.js";
 import { Editor } from "./form/editor.js";
@@ -34,7 +33,7 @@ async function open(root) {
     path,
     unsaved: async () => ({ [path]: doc.text }),
     choose: ({ element }) => editor.chooseByName(element),
-    fix: fixer(editor, file, () => watch.now()),
+    fix: fixesIn(file, { show: (text) => editor.doc.load(text), otherwise: "formulaires/" }),
   });
   Object.assign(editor.parts, { file, watch, toast: toaster(part("toast"), editor), history: () => showHistory(part, doc) });
   editor.parts.outline = showOutline(part("outline"), editor);
@@ -48,24 +47,6 @@ async function open(root) {
   followAnchor(editor);
   root.dataset.ready = "yes";
   return undefined;
-}
-
-// A quick fix is made by the server, on what is saved; the form is shown again as it is then.
-function fixer(editor, file, check) {
-  return async (finding, fix) => {
-    try {
-      if (!(await file.save())) throw new Error("Enregistrez d’abord vos modifications.");
-      const { files, removed } = await takeFix(finding, fix);
-      if (removed.includes(file.path)) return location.assign(files.length ? editorUrl(files[0].path) : `${base()}formulaires/`);
-      const own = files.find(({ path }) => path === file.path);
-      if (own) Object.assign(file, { content: own.content, revision: own.revision });
-      if (own) editor.doc.load(own.content);
-      announce(`${fix.label} : c’est fait.`);
-    } catch (failure) {
-      editor.parts.toast(failure.message);
-    }
-    return check();
-  };
 }
 
 const readable = (text) => {

@@ -1,6 +1,7 @@
 // The editor of a letter: subject and text, names to insert, a preview on a scenario's data.
 import { openDraftFile } from "./draft/store.js";
 import { watchFindings } from "./draft/findings.js";
+import { fixesIn } from "./draft/fixes.js";
 import { completeNames } from "./letter/completion.js";
 import { watchPreview } from "./letter/preview.js";
 
@@ -26,7 +27,15 @@ const file = await openDraftFile(path, {
     changed();
   },
 });
-const findings = watchFindings({ path, unsaved: async () => ({ [path]: text() }) });
+const shown = (content) => {
+  show(content);
+  preview.now();
+};
+const findings = watchFindings({
+  path,
+  unsaved: async () => ({ [path]: text() }),
+  fix: fixesIn(file, { show: shown, otherwise: "lettres/" }),
+});
 const preview = watchPreview({ part, text, url: editor.dataset.previewUrl });
 
 show(file.content ?? "");

@@ -48,10 +48,7 @@ export async function openEditor(frame) {
     path,
     unsaved: async () => (drawn ? { [path]: await text(modeler) } : {}),
     choose: (finding) => modeler.get("studioView").reveal(finding.element),
-    fix: async (finding, fix) => {
-      const around = { path, file, modeler, draw, findings, notices };
-      await notices.during(applyFix(finding, fix, around));
-    },
+    fix: (finding, fix) => applyFix(finding, fix, { path, file, modeler, draw, notices }),
   });
   desk.save = () => file.save();
   await draw(file.content ?? "");

@@ -4,14 +4,13 @@ import { takeFix } from "../draft/fixes.js";
 const NO_WAY_BACK = "Le diagramme est corrigé. Ce que vous aviez fait avant ne s’annule plus.";
 
 /** Take `fix`; raise when the server refuses, or when the drawing cannot be saved first. */
-export async function applyFix(finding, fix, { path, file, modeler, draw, findings, notices }) {
+export async function applyFix(finding, fix, { path, file, modeler, draw, notices }) {
   if (!(await file.save())) throw new Error("Enregistrez d’abord vos modifications.");
   const undoable = modeler.get("commandStack").canUndo();
   const { files } = await takeFix(finding, fix);
   const own = files.find((each) => each.path === path);
   if (own) await redraw(own, { file, modeler, draw });
   await modeler.get("desk").refresh();
-  await findings.now();
   if (own && undoable) notices.tell(NO_WAY_BACK);
 }
 

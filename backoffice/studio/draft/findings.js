@@ -4,7 +4,8 @@
 //     path: "process.bpmn",                     // the file being edited: its findings come first
 //     unsaved: async () => ({ [path]: text }),  // what the editor holds
 //     choose: (finding) => true,                // show the element; false: the link is followed
-//     fix: async (finding, fix) => {},          // take one of finding.fixes (draft/fixes.js)
+//     fix: async (finding, fix) => {},          // take one of finding.fixes (draft/fixes.js);
+//                                               // what it throws is told, then all is checked again
 //   });
 //   findings.check()                            // something changed: checked after a pause
 //   await findings.now()                        // at once
@@ -46,13 +47,24 @@ export function watchFindings(editor) {
   }
 
   function show() {
-    if (panel) draw(panel, watch.list, editor);
+    if (panel) draw(panel, watch.list, { ...editor, fix: editor.fix && take });
     const byElement = Map.groupBy
       ? Map.groupBy(here(), (each) => each.element)
       : here().reduce((map, each) => map.set(each.element, [...(map.get(each.element) ?? []), each]), new Map());
     document.dispatchEvent(
       new CustomEvent("findings", { detail: { findings: watch.list, byElement } }),
     );
+  }
+
+  async function take(finding, fix) {
+    let failed = "";
+    try {
+      await editor.fix(finding, fix);
+    } catch (failure) {
+      failed = failure.message;
+    }
+    await now();
+    tell(failed || `${fix.label} : c’est fait. ${panel.querySelector("[data-findings-status]").textContent}`);
   }
 
   const here = () => watch.list.filter((each) => each.file === editor.path && each.element);
@@ -118,7 +130,7 @@ function fixButton(finding, fix, editor) {
   button.addEventListener("click", async () => {
     button.disabled = true; // a fix is taken once
     await editor.fix(finding, fix);
-    button.disabled = false;
+    button.disabled = false; // it is still there when the fix was refused
   });
   return button;
 }

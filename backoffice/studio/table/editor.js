@@ -1,5 +1,6 @@
 // The editor as a whole: the draft's decisions in dmn-js, saved by themselves, checked and tried.
 import { watchFindings } from "../draft/findings.js";
+import { fixesIn } from "../draft/fixes.js";
 import { openDraftFile } from "../draft/store.js";
 import { Notices } from "../diagram/notices.js";
 import { Document } from "./document.js";
@@ -34,6 +35,7 @@ export async function openEditor(frame) {
     path,
     unsaved: async () => (held.drawn ? { [path]: await held.text() } : {}),
     choose: (finding) => held.drawn && void reveal(modeler, finding.element, finding.remedy),
+    fix: fixesIn(file, { show: (xml) => held.show(xml).then(() => trial.now()), otherwise: "tables/" }),
   });
   const changed = () => {
     findings.check();

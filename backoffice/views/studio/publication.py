@@ -21,6 +21,7 @@ from workflows.use_cases.studio.publication import (
     publish_draft,
     put_back,
 )
+from workflows.use_cases.studio.staffing import empty_groups
 
 MOVING = "voir"
 
@@ -86,6 +87,7 @@ class Publication(StudioScreen):
         with looking() as act:
             design = open_design(act, code)
             changes = changes_of_draft(act, code) if design.draft else ()
+            unmanned = empty_groups(act, code)
         readiness = examine_draft(world(), _actor(), code) if design.draft else None
         return self.framed(
             design,
@@ -94,6 +96,7 @@ class Publication(StudioScreen):
             readiness=readiness,
             obstacles=readiness.obstacles(_actor()) if readiness else (),
             next_number=max((version.number for version in design.versions), default=0) + 1,
+            empty_groups=unmanned,
             address=editor_url,
             refusal=refusal,
         )

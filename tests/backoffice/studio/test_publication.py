@@ -30,12 +30,13 @@ def in_service(office: Office, code: str = "permis_de_chasser") -> int:
         return act.session.scalar(found.where(Demarche.code == code)) or 0
 
 
-def rewrite(desk: Desk, path: str, old: str, new: str) -> None:
+def rewrite(desk: Desk, path: str, old: str, new: str, demarche: str = PERMIT) -> None:
     """Change a file of the draft as its editor would."""
-    file = desk.ask("GET", f"{PERMIT}/fichiers/{path}").json
+    url = f"{demarche}/fichiers/{path}"
+    file = desk.ask("GET", url).json
     assert old in file["content"]
     sent = {"content": file["content"].replace(old, new, 1), "revision": file["revision"]}
-    assert desk.ask("PUT", f"{PERMIT}/fichiers/{path}", sent).status_code == 200
+    assert desk.ask("PUT", url, sent).status_code == 200
 
 
 @pytest.fixture
@@ -113,6 +114,35 @@ def test_there_is_nothing_to_publish_in_a_draft_that_changes_nothing(ana):
 
 def test_a_first_publication_says_so(ana):
     assert "Première publication" in ana.read(f"{BLANK}/publication")
+
+
+def test_a_group_without_agents_is_told_with_who_puts_them_where(studio, ana):
+    admin = studio.desk(Role.ADMINISTRATOR, (), "Ada")
+    rewrite(ana, "demarche.toml", '"Usager" = "usager"', '"Usager" = "usager"\n"Autre" = "vide"')
+    rewrite(ana, "demarche.toml", "[groups]", '[groups]\nvide = "Groupe sans tâche"')
+
+    before = ana.read(PAGE)
+    link = admin.read(PAGE)
+    studio.desk(groups=("dddt_chasse",))
+    staffed = ana.read(PAGE)
+
+    told = "Aucun agent dans le groupe « DDDT, permis de chasser » :"
+    assert told in before
+    assert "Un administrateur y met des agents : « Agents et groupes »" in " ".join(before.split())
+    assert '<a href="/agents/">Agents et groupes</a>.' in link
+    assert "le groupe « Groupe sans tâche »" not in before
+    assert told not in staffed
+
+
+def test_a_group_to_come_is_told_before_the_first_publication(ana):
+    rewrite(ana, "process.bpmn", "<bpmn:flowNodeRef>Deposer</bpmn:flowNodeRef>", "", BLANK)
+    end = "<bpmn:flowNodeRef>Fin</bpmn:flowNodeRef>"
+    rewrite(ana, "process.bpmn", end, end + end.replace("Fin", "Deposer"), BLANK)
+
+    page = ana.read(f"{BLANK}/publication")
+
+    assert "Aucun agent dans le groupe « Service instructeur »" in page
+    assert "Le groupe existera à la publication" in page
 
 
 def test_another_person_approves_and_only_what_she_read(strict):

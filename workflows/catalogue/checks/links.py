@@ -137,21 +137,19 @@ def uncalled_diagram(subject: Subject) -> Iterator[Finding]:
 
 
 def unused_file(subject: Subject) -> Iterator[Finding]:
-    """Find the forms and letters that the diagram never uses."""
+    """Find the forms, letters and tables that the diagram never uses."""
     used_forms = {node.extensions.form_id for node in subject.human}
     used_letters = {stem for _node, stem in subject.letters_sent}
-    for folder, suffix, used in (
-        ("forms/", ".form", used_forms),
-        ("letters/", ".txt", used_letters),
-    ):
-        for stem in sorted(_file_stems(subject, folder) - used):
-            yield warning(
-                "fichier-inutilise",
-                f"{folder}{stem}{suffix}",
-                "",
-                _("Aucun élément du diagramme n'utilise ce fichier."),
-                _("Reliez-le à une tâche, ou supprimez-le."),
-            )
+    idle = [f"forms/{stem}.form" for stem in _file_stems(subject, "forms/") - used_forms]
+    idle += [f"letters/{stem}.txt" for stem in _file_stems(subject, "letters/") - used_letters]
+    for path in sorted([*idle, *_idle_tables(subject)]):
+        yield warning(
+            "fichier-inutilise",
+            path,
+            "",
+            _("Aucun élément du diagramme n'utilise ce fichier."),
+            _("Reliez-le à une tâche, ou supprimez-le."),
+        )
 
 
 def _file_stems(subject: Subject, prefix: str) -> set[str]:
@@ -164,3 +162,10 @@ def _names(files: Iterable[str], prefix: str) -> Iterator[str]:
 
 def _stem(name: str, prefix: str) -> str:
     return name.removeprefix(prefix).rpartition(".")[0]
+
+
+def _idle_tables(subject: Subject) -> Iterator[str]:
+    called = {node.extensions.decision_id for node in subject.drawing.nodes.values()}
+    for stem, model in subject.parts.models.items():
+        if not called & model.decisions.keys():
+            yield f"{stem}.dmn"

@@ -1,4 +1,6 @@
-// The overview: what the checks say of the draft, and how many findings each file has.
+// A page without editor: what the checks say of the draft, and how many findings each file has.
+// What the page says of the draft is read again once a fix is taken.
+import { takeFix } from "./draft/fixes.js";
 import { watchFindings } from "./draft/findings.js";
 
 document.addEventListener("findings", ({ detail }) => {
@@ -24,4 +26,9 @@ function badge(level, text) {
   return made;
 }
 
-watchFindings({}).now();
+watchFindings({
+  fix: async (finding, fix) => {
+    await takeFix(finding, fix);
+    location.reload();
+  },
+}).now();
