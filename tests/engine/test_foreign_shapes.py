@@ -203,6 +203,21 @@ def test_a_step_that_bpmn_does_not_know_is_named_not_left_out(strange):
     assert refused.value.element_id == "t"
 
 
+@pytest.mark.parametrize(
+    "setting",
+    [
+        '<x:field xmlns:x="urn:x" id="t"/>',
+        '<x:sequenceFlow xmlns:x="urn:x" id="f" sourceRef="t" targetRef="u"/>',
+        '<x:boundaryEvent xmlns:x="urn:x" id="u" attachedToRef="t"/>',
+    ],
+    ids=["a step", "a flow", "an event"],
+)
+def test_a_setting_named_like_what_bpmn_draws_is_only_a_setting(setting):
+    task = f'<task id="t"><extensionElements>{setting}</extensionElements></task>'
+
+    assert Case(drawn(one(task))).do("t").advance.finished
+
+
 @pytest.mark.parametrize("kind", ["globalTask", "globalUserTask", "globalManualTask"])
 @pytest.mark.parametrize("called", ["G", "tns:G"])
 def test_the_call_of_a_global_task_is_done_by_a_person(kind, called):

@@ -248,3 +248,14 @@ def test_a_diagram_that_the_main_one_calls_comes_back_to_its_own_place(world, an
 def _process_of(world, who, code):
     with looking(world, who) as act:
         return _files(act, code)["process.bpmn"]
+
+
+def test_a_title_without_letters_for_a_code_asks_for_the_code(world, ana):
+    space = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+    drawn = f'<definitions xmlns="{space}"><process id="请假" name="请假申请"/></definitions>'
+    files = {"请假流程.bpmn": drawn.encode()}
+
+    with pytest.raises(Invalid, match="Donnez un code à la démarche : « 请假申请 »"):
+        plan(world, ana, files)
+
+    assert plan(world, ana, files, code="conges").title == "请假申请"

@@ -176,7 +176,7 @@ def _refuse_unsupported(draft: Draft) -> None:
                 holder.get("id", "") if holder is not None else "",
             )
     linked = {flow.get(end) for flow in draft.every("sequenceFlow") for end in ENDS} - {None, ""}
-    for node in draft.process.iter(etree.Element):
+    for node in (each for scope in draft.scopes() for each in scope):
         if node.get("id") in linked and kind_of(node) not in NODES:
             raise InvalidProcess(
                 _("« %(name)s » est d’un genre étranger à BPMN (%(kind)s) : dessinez une tâche.")

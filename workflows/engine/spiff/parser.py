@@ -17,6 +17,7 @@ from workflows.dmn import DecisionModel
 from workflows.engine.diagram.calls import CLOSED
 from workflows.engine.diagram.dialects import (
     ASKED,
+    BPMN,
     NAMESPACES,
     SENT,
     correlation_key,
@@ -40,6 +41,17 @@ class SpecReader(ProcessParser):  # type: ignore[misc]  # untyped library
     def create_spec(self) -> Process:
         """Return the empty spec of this process."""
         return Process(self.bpmn_id, self.get_name(), self.filename)
+
+    def _index_process_nodes(self) -> None:
+        """Know the elements of BPMN alone: a modeller's own may bear the same ids and names."""
+        for node in self.node.iter(f"{{{BPMN}}}*"):
+            if id_ := node.get("id"):
+                self.nodes_by_id[id_] = node
+            if kind_of(node) == "sequenceFlow":
+                self.outgoing_sequence_flows.setdefault(node.get("sourceRef"), []).append(node)
+            elif kind_of(node) == "boundaryEvent":
+                host = node.get("attachedToRef")
+                self.boundary_events_by_attached.setdefault(host, []).append(node)
 
     def add_tasks(self) -> None:
         """Read every node that can be reached from the start, then the flows between them.

@@ -153,9 +153,18 @@ def _target(act: Act, arrival: Arrival, wanted: Wanted) -> tuple[str, bool]:
         return owner, False
     code = arrival.code or code_from(wanted.title or _title_of(arrival))
     if not code:
-        raise Invalid(_("Donnez un titre ou un code à la démarche : ces fichiers n'en ont pas."))
+        raise Invalid(_code_wanted(wanted.title or _title_of(arrival)))
     refuse_code(act, code)
     return code, True
+
+
+def _code_wanted(title: str) -> str:
+    if title:
+        told = _(
+            "Donnez un code à la démarche : « %(title)s » n'a pas de lettres pour en faire un."
+        )
+        return told % {"title": title}
+    return _("Donnez un titre ou un code à la démarche : ces fichiers n'en ont pas.")
 
 
 def _placed(act: Act, arrival: Arrival, code: str) -> Files:
