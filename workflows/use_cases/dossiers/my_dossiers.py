@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from workflows.forms import SummarySection, summary
 from workflows.model import (
@@ -22,11 +22,13 @@ from workflows.model import (
     Piece,
     Task,
     TaskState,
+    Wait,
 )
 from workflows.translation import _
 from workflows.use_cases.access import Verb, allowed, visible_dossiers, visible_pieces
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.cards import (
+    NOBODY,
     OFFICE,
     YOU,
     DossierCard,
@@ -38,6 +40,7 @@ from workflows.use_cases.dossiers.cards import (
 )
 from workflows.use_cases.dossiers.case import Case, case_of_dossier
 from workflows.use_cases.dossiers.surroundings import context_of, variables_of
+from workflows.use_cases.words import day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,11 @@ def show_dossier(act: Act, dossier_id: UUID) -> DossierSheet:
     case = case_of_dossier(act, dossier_id, lock=False)
     pieces = _pieces(act, case.dossier)
     card = card_of(act, case.dossier, case.title, case.tasks)
+    opening = _opening(act, case)
     return DossierSheet(
         card=card,
-        holder=card.holder,
-        next_step=_next_step(case, card),
+        holder=NOBODY if opening else card.holder,
+        next_step=_opening_step(act, opening) if opening else _next_step(case, card),
         service=case.folder.about.service,
         journal=_journal(act, case),
         tasks=_tasks(act, case.dossier),
@@ -121,6 +125,20 @@ def _live_tasks(act: Act) -> Mapping[UUID, list[Task]]:
     for task in act.session.scalars(found):
         by_dossier[task.dossier_id].append(task)
     return by_dossier
+
+
+def _opening(act: Act, case: Case) -> datetime | None:
+    """Return when the form of a draft comes, for one that has none yet: its start says a moment."""
+    if case.tasks or case.dossier.state is not DossierState.BROUILLON:
+        return None
+    return act.session.scalar(
+        select(func.min(Wait.due_at)).where(Wait.dossier_id == case.dossier.id)
+    )
+
+
+def _opening_step(act: Act, opening: datetime) -> str:
+    day = day_words(opening, act.world.settings.zone)
+    return _("Votre formulaire s'ouvrira le %(day)s. Revenez à partir de ce jour.") % {"day": day}
 
 
 def _next_step(case: Case, card: DossierCard) -> str:
