@@ -22,6 +22,7 @@ from backoffice.views.studio.draft_files import DraftFiles
 from backoffice.views.studio.forms import DraftForms
 from backoffice.views.studio.letters import DraftLetters
 from backoffice.views.studio.new_design import NewDesign
+from backoffice.views.studio.opening import OpeningDates
 from backoffice.views.studio.overview import Overview
 from backoffice.views.studio.play import Play
 from backoffice.views.studio.played import PlayedScreens
@@ -63,6 +64,7 @@ def all_screens() -> tuple[Screen, ...]:
         Scenarios(_l("Scénarios"), "scenarios"),
         OneScenario(_l("Scénario"), "scenario"),
         Publication(_l("Publication"), "publication"),
+        OpeningDates(_l("Ouverture au public"), "opening"),
         Diagram(_l("Diagramme"), "diagram"),
         Demarches(_l("Versions"), None, "demarches", "demarches"),
         Moves(_l("Changer de version"), None, "moves", "deplacements"),

@@ -44,6 +44,7 @@ VERBS = {
     "draft_imported": "Conception : import",
     "draft_state": "Conception : état",
     "draft_discarded": "Conception : abandon",
+    "opening_changed": "Ouverture ou fermeture d’une démarche",
 }
 UNIT = 1024
 

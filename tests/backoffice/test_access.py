@@ -113,6 +113,8 @@ POLICY = {
     "scenario.change": DESIGN,
     "scenario.raw": DESIGN,
     "scenario.write": DESIGN,
+    "opening.show": DESIGN,
+    "opening.save": DESIGN,
     "diagram.show": DESIGN,
     "diagram.choices": DESIGN,
     "diagram.lanes": DESIGN,

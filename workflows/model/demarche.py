@@ -3,7 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.model.base import Base, Identified
@@ -18,7 +26,10 @@ version_group = Table(
 
 
 class Demarche(Base):
-    """What citizens can apply for; new dossiers begin on `current`."""
+    """What citizens can apply for; new dossiers begin on `current`.
+
+    It opens and closes as its version says, or by its own two dates when it has some.
+    """
 
     __tablename__ = "demarche"
 
@@ -28,6 +39,9 @@ class Demarche(Base):
     current_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("demarche_version.id", use_alter=True, name="fk_demarche_current_id")
     )
+    own_dates: Mapped[bool] = mapped_column(server_default=false())
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
     current: Mapped["DemarcheVersion | None"] = relationship(foreign_keys=[current_id])
 
 

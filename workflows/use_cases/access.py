@@ -48,6 +48,7 @@ class Verb(StrEnum):
     REPAIR = "repair"  # a stuck dossier: skip, correct, cancel
     MOVE = "move"  # dossiers under way to another version, seen as counts and numbers only
     SEND_EVENT = "send an event"  # a message or a signal to the dossiers that wait for it
+    SCHEDULE = "schedule"  # the opening and the closing of a published démarche
     READ_VERSIONS = "read versions"  # published démarches and their diagrams
     DESIGN = "design"  # a draft of a démarche: read, write, try, import, abandon
 
@@ -183,6 +184,7 @@ TABLE: Mapping[Verb, Mapping[Who, Rule]] = {
         Who.SYSTEM: _anybody,
     },
     Verb.MOVE: {Who.ANALYST: _anybody, Who.ADMINISTRATOR: _anybody, Who.SYSTEM: _anybody},
+    Verb.SCHEDULE: {Who.ANALYST: _anybody, Who.ADMINISTRATOR: _anybody, Who.SYSTEM: _anybody},
     Verb.READ_VERSIONS: {Who.ANALYST: _anybody, Who.ADMINISTRATOR: _anybody},
     Verb.DESIGN: {
         Who.ANALYST: _anybody,
@@ -212,6 +214,7 @@ _REFUSALS: Mapping[Verb, str] = {
     Verb.REPAIR: _("Seul un administrateur répare un dossier."),
     Verb.MOVE: _("Seuls un analyste et un administrateur changent des dossiers de version."),
     Verb.SEND_EVENT: _("Seuls un chef de service et un administrateur envoient un événement."),
+    Verb.SCHEDULE: _("Seuls un analyste et un administrateur ouvrent et ferment une démarche."),
     Verb.READ_VERSIONS: _("Seuls un analyste et un administrateur voient les versions."),
     Verb.DESIGN: _("Seuls un analyste et un administrateur conçoivent des démarches."),
 }

@@ -32,6 +32,7 @@ class Publication(StudioScreen):
     entry = _l("Publication")
     rank = 90
     needs_draft = False
+    kin = frozenset({"opening"})
 
     @at("/<code>/publication")
     def show(self, code: str) -> ResponseReturnValue:

@@ -71,7 +71,7 @@ def test_a_demarche_is_open_from_its_opening_to_its_closing(now: str, is_open: b
         card(opens_at="2027-01-04T00:00:00+11:00", closes_at="2027-12-31T23:59:59+11:00")
     )
 
-    assert about.is_open(datetime.fromisoformat(now).astimezone(UTC)) is is_open
+    assert about.opening.is_open(datetime.fromisoformat(now).astimezone(UTC)) is is_open
 
 
 def test_a_deeply_nested_table_is_an_error_and_not_a_crash():

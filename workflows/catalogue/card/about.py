@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from workflows.catalogue.card.opening import Opening
 from workflows.catalogue.card.toml_table import TomlTable, read_toml
 from workflows.catalogue.findings import InvalidDemarche
 from workflows.feel import DEFAULT_CALENDAR, FeelError
@@ -55,10 +56,10 @@ class About:
     groups: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
 
-    def is_open(self, now: datetime) -> bool:
-        """Tell whether an application can be filed at `now`."""
-        opened = self.opens_at is None or self.opens_at <= now
-        return opened and (self.closes_at is None or now < self.closes_at)
+    @property
+    def opening(self) -> Opening:
+        """Return the dates that the version brings; the démarche may have its own."""
+        return Opening(self.opens_at, self.closes_at)
 
 
 def read_about(data: bytes) -> About:
@@ -143,7 +144,7 @@ def _source(table: TomlTable) -> Source:
 
 
 def _check_dates(table: TomlTable, about: About) -> None:
-    if about.opens_at and about.closes_at and about.opens_at >= about.closes_at:
+    if about.opening.is_backwards:
         table.note(
             "toml-dates",
             "closes_at",

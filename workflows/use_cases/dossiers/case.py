@@ -10,6 +10,7 @@ from sqlalchemy import Select, String, Uuid, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from workflows.catalogue import Folder
+from workflows.catalogue.card.opening import Opening
 from workflows.errors import TaskGone
 from workflows.model import (
     Citizen,
@@ -28,6 +29,7 @@ from workflows.model.rows import DOSSIER, TASK
 from workflows.translation import _
 from workflows.use_cases.access import Who, not_found, visible_to, who
 from workflows.use_cases.act import Act
+from workflows.use_cases.demarches.opening import OWN_DATES, in_force
 from workflows.use_cases.demarches.packages import folder_of
 
 _seen = aliased(Dossier)
@@ -37,9 +39,12 @@ _FILLED = exists().where(  # by dossier first: that is what has an index
     Piece.dossier_id == Task.dossier_id, Piece.task_id == Task.id, Piece.removed_at.is_(None)
 )
 LIVE = (*(getattr(Task, name) for name in TASK), Draft.values, Draft.page, _FILLED)
-OF_CASE = len(DOSSIER)  # columns of the dossier; then six of its surroundings; then of a task
-OF_TASK = OF_CASE + 6
+# columns of the dossier; then six of its surroundings and the dates of its démarche; then a task's
+OF_CASE = len(DOSSIER)
+OF_DATES = OF_CASE + 6
+OF_TASK = OF_DATES + len(OWN_DATES)
 KEPT = 256
+ALWAYS = Opening()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ class Case:
     """A dossier and what surrounds it.
 
     `email` is its citizen's, `newcomer` when the account has no password yet; `waiting` tells
-    whether rows of `wait` exist; `drafts` are by task; `filled` are the tasks that have pièces.
+    whether rows of `wait` exist; `opening` says when the
+    démarche takes applications; `drafts` are by task; `filled` are the tasks that have pièces.
     """
 
     dossier: DossierRow
@@ -64,6 +70,7 @@ class Case:
     title: str
     folder: Folder
     waiting: bool = False
+    opening: Opening = ALWAYS
     tasks: list[TaskRow] = field(default_factory=list)
     drafts: dict[UUID, Typed] = field(default_factory=dict)
     filled: set[UUID] = field(default_factory=set)
@@ -99,13 +106,15 @@ def _read(act: Act, which: Mapping[str, UUID], *, lock: bool) -> Case:
     dossier = act.held.get(rows[0].id) or DossierRow(*rows[0][:OF_CASE])
     if lock and act.held.get(dossier.id) is None:
         act.held.keep(dossier)
-    seen, email, newcomer, title, digest, waiting = rows[0][OF_CASE:OF_TASK]
+    seen, email, newcomer, title, digest, waiting = rows[0][OF_CASE:OF_DATES]
     live: list[Sequence[Any]] = [row[OF_TASK:] for row in rows]
     if seen != dossier.revision:
         # PostgreSQL waited for the lock: it gives the new dossier with the tasks of before
         waiting, live = _again(act, dossier)
     folder = folder_of(act.connection, dossier.version_id, digest)
-    case = Case(dossier, email, newcomer, title, folder, waiting)
+    own, opens, closes = rows[0][OF_DATES:OF_TASK]
+    opening = in_force(folder.about, (own, opens, closes))
+    case = Case(dossier, email, newcomer, title, folder, waiting, opening)
     for row in live:
         _add_task(case, row)
     return case
@@ -145,6 +154,7 @@ def _query(
             Demarche.title,
             DemarcheVersion.digest,
             exists().where(Wait.dossier_id == Dossier.id),
+            *OWN_DATES,
             *LIVE,
         )
         .join(Citizen, Citizen.id == Dossier.citizen_id)

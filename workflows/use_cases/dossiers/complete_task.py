@@ -65,7 +65,7 @@ def _complete(act: Act, task_id: UUID, raw: Raw | None) -> DossierCard:
     require(act.actor, Verb.FILL, task)
     filing = case.dossier.filed_at is None
     if filing:
-        require_open(act, case.folder)
+        require_open(act, case.opening)
     form = form_of(case, task)
     given = _read(act, case, task, form, raw)
     state = case.dossier.process_state or b""

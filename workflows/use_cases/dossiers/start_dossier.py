@@ -6,18 +6,19 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from workflows.catalogue import Folder
+from workflows.catalogue.card.opening import Opening
 from workflows.engine import start
 from workflows.errors import Closed
 from workflows.model import Citizen, Dossier, DossierRow, DossierState
 from workflows.translation import _
 from workflows.use_cases.access import Verb, not_found, require
 from workflows.use_cases.act import Act
-from workflows.use_cases.demarches.browse import current_folder
+from workflows.use_cases.demarches.browse import current_folder, current_opening
+from workflows.use_cases.demarches.opening import closed_words
 from workflows.use_cases.dossiers.case import Case
 from workflows.use_cases.dossiers.progress import Cause, record
 from workflows.use_cases.dossiers.surroundings import local_now
 from workflows.use_cases.upsert import add, count_up
-from workflows.use_cases.words import day_words
 
 
 def start_dossier(act: Act, code: str) -> UUID:
@@ -33,7 +34,7 @@ def start_dossier(act: Act, code: str) -> UUID:
     draft = _draft(act, code)
     if draft is not None:
         return draft
-    require_open(act, folder)
+    require_open(act, current_opening(act, code, folder.about))
     dossier = _begun(act, code, citizen, version.id, _number(act, folder))
     newcomer = citizen.password_hash is None
     case = Case(dossier, citizen.email, newcomer, folder.about.title, folder)
@@ -64,17 +65,13 @@ def _begun(act: Act, code: str, citizen: Citizen, version_id: UUID, number: str)
     return dossier
 
 
-def require_open(act: Act, folder: Folder) -> None:
+def require_open(act: Act, opening: Opening) -> None:
     """Raise Closed unless the démarche takes applications at this moment."""
-    about, zone = folder.about, act.world.settings.zone
-    if about.is_open(act.now):
-        return
-    if about.opens_at is not None and act.now < about.opens_at:
-        raise Closed(
-            _("Cette démarche ouvre le %(date)s. Revenez à partir de ce jour.")
-            % {"date": day_words(about.opens_at, zone)}
-        )
-    raise Closed(_("Cette démarche est fermée : elle ne prend plus de demandes."))
+    told = closed_words(opening, act.now, act.world.settings.zone)
+    if opening.is_to_come(act.now):
+        raise Closed(_("%(told)s Revenez à partir de ce jour.") % {"told": told})
+    if told:
+        raise Closed(_("%(told)s Cette démarche ne prend plus de demandes.") % {"told": told})
 
 
 def _draft(act: Act, code: str) -> UUID | None:

@@ -15,6 +15,7 @@ from workflows.translation import _
 from workflows.use_cases.access import Verb, not_found, require
 from workflows.use_cases.act import Act
 from workflows.use_cases.demarches.list_versions import DemarcheRow, VersionRow, list_versions
+from workflows.use_cases.demarches.opening import OWN_DATES, in_force
 from workflows.use_cases.demarches.packages import folder_of
 from workflows.use_cases.studio import desk
 
@@ -190,13 +191,14 @@ def _published_state(act: Act, code: str, current: int | None) -> tuple[DesignSt
     if current is None:
         return ()
     found = (
-        select(DemarcheVersion.id, DemarcheVersion.digest)
+        select(DemarcheVersion.id, DemarcheVersion.digest, *OWN_DATES)
         .join(Demarche, Demarche.current_id == DemarcheVersion.id)
         .where(Demarche.code == code)
     )
-    version_id, digest = act.session.execute(found).one()
+    version_id, digest, own, opens, closes = act.session.execute(found).one()
     try:
-        is_open = folder_of(act.connection, version_id, digest).about.is_open(act.now)
+        about = folder_of(act.connection, version_id, digest).about
+        is_open = in_force(about, (own, opens, closes)).is_open(act.now)
     except InvalidDemarche:
         is_open = True  # published under older checks: the portal says what it thinks of it
     return (DesignState.PUBLIEE if is_open else DesignState.CLOSE,)

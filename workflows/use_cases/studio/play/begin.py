@@ -83,7 +83,7 @@ def _refuse_endless(findings: Iterable[Finding]) -> None:
 
 def _opening(about: About, now: datetime) -> datetime:
     """Return a moment at which the démarche takes applications: now, or the nearest one."""
-    if about.is_open(now):
+    if about.opening.is_open(now):
         return now
     if about.opens_at is not None and now < about.opens_at:
         return about.opens_at
