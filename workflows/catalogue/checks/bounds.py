@@ -56,8 +56,10 @@ def too_many_instances(subject: Subject) -> Iterator[Finding]:
     for file, node in nodes:
         text = feel_of(node.findtext(CARDINALITY, "", NAMESPACES))
         number = _constant(text.removeprefix("=")) if text else None
-        most = instances_allowed(read_extensions(node))
-        if isinstance(number, int | Decimal) and number > most:
+        if not isinstance(number, int | Decimal):
+            continue
+        most = instances_allowed(read_extensions(node))  # dear: of these nodes only
+        if number > most:
             yield error(
                 "instances-trop-nombreuses",
                 file,
