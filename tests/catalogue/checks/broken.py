@@ -67,6 +67,10 @@ STUCK = changed(
 )
 ERRORS = {
     "moteur-deadlock": (STUCK, PROCESS, "AVerifier"),
+    "identifiant-double": (changed(PROCESS, '"Flux_refuse"', '"Flux_conforme"'),
+                           PROCESS, "Flux_conforme"),
+    "identifiant-double noeud": (changed(PROCESS, '"Fin_refuse"', '"Fin_delivre"'),
+                                 PROCESS, "Fin_delivre"),
     "minuteur-trop-court": (changed(PROCESS, TIMER, CYCLE), PROCESS, "Trente_jours"),
     "instances-trop-nombreuses": (
         changed(PROCESS, "</bpmn:userTask>", MANY), PROCESS, "Deposer",

@@ -59,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     bounds.timer_too_short,
     bounds.too_many_instances,
     drawn.nameless,
+    drawn.twice_named,
     drawn.lost_reference,
     drawn.not_drawn,
     labels.unnamed,

@@ -7,21 +7,22 @@ from workflows.catalogue.checks.subject import HUMAN, PROCESS, Subject
 from workflows.catalogue.drawing import Node
 from workflows.catalogue.findings import Finding, error, warning
 from workflows.catalogue.letters.letter import placeholders
-from workflows.forms import Form
+from workflows.catalogue.refusals import letters_before, reasons_in
 from workflows.translation import _
 
 FILEPICKER = "filepicker"
-REASON_FIELDS = ("textarea", "textfield")
 ANSWERS = ("radio", "select", "checkbox", "checklist", "taglist", "number")
 
 
 def refusal_without_reason(subject: Subject) -> Iterator[Finding]:
     """Find the refusals that no letter explains with a text that the agent had to write."""
-    reasons = {key for form in subject.forms_of(citizen=False) for key in _reasons(form)}
+    reasons = {key for form in subject.forms_of(citizen=False) for key in reasons_in(form)}
     for end in subject.drawing.of_kind("endEvent"):
         if end.extensions.properties.get("outcome") != "refuse":
             continue
-        letters = (subject.parts.letters.get(stem) for stem in _letters_before(subject, end))
+        letters = (
+            subject.parts.letters.get(stem) for stem in letters_before(subject.drawing, end.id)
+        )
         if not any(letter and placeholders(letter) & reasons for letter in letters):
             yield error(
                 "refus-sans-motif",
@@ -170,24 +171,6 @@ def _after_work(subject: Subject, start: Node) -> Iterator[Node]:
         seen.add(node.id)
         yield node
         todo += [flow.target for flow in drawing.out[node.id]]
-
-
-def _reasons(form: Form) -> Iterator[str]:
-    for component in form.fields:
-        if component.type in REASON_FIELDS and component.rules.get("required") is True:
-            yield component.key
-
-
-def _letters_before(subject: Subject, end: Node) -> Iterator[str]:
-    """Yield the letters written on the way to this end and to no other decision."""
-    ends = {
-        node.id
-        for node in subject.drawing.of_kind("endEvent")
-        if node.extensions.properties.get("outcome")
-    }
-    for node, stem in subject.letters_sent:
-        if subject.drawing.reachable(node.id) & ends == {end.id}:
-            yield stem
 
 
 def _names_read(subject: Subject) -> set[str]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from workflows.catalogue.checks.subject import Subject
-from workflows.catalogue.findings import Finding, warning
+from workflows.catalogue.findings import Finding, error, warning
 from workflows.catalogue.layout import undrawn
 from workflows.catalogue.references.dangling import lost_defaults, lost_references
 from workflows.engine.diagram.dialects import kind_of
-from workflows.engine.diagram.draft import NODES
+from workflows.engine.diagram.draft import NODES, twice_given
 from workflows.translation import _
 
 
@@ -23,6 +23,19 @@ def nameless(subject: Subject) -> Iterator[Finding]:
                 "",
                 _("%(n)d élément(s) du diagramme n'ont pas d'identifiant.") % {"n": number},
                 _("Donnez-leur un identifiant : les dossiers en cours s'y rattachent."),
+            )
+
+
+def twice_named(subject: Subject) -> Iterator[Finding]:
+    """Find the identifiers that two elements share: flows would not know which to follow."""
+    for file, tree in subject.trees.items():
+        for id_ in twice_given(tree):
+            yield error(
+                "identifiant-double",
+                file,
+                id_,
+                _("L'identifiant « %(id)s » est donné à deux éléments.") % {"id": id_},
+                _("Donnez-en un autre à l'un des deux."),
             )
 
 

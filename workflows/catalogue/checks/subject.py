@@ -12,14 +12,13 @@ from workflows.catalogue.card.about import About
 from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.folder import holder_of
 from workflows.catalogue.parts import PROCESS, Parts
+from workflows.catalogue.refusals import LETTER_OF, WORK, letters_sent
 from workflows.dmn import InvalidXml, read_xml
 from workflows.engine.diagram.dialects import ASKED
 from workflows.forms import Form, feel_type, written_values
 from workflows.translation import _
 
 HUMAN = ("userTask", "manualTask", "task")
-WORK = ("serviceTask", "sendTask", "intermediateThrowEvent", "endEvent")
-LETTER_OF = {"mail": "lettre", "document": "modele"}  # service type -> header naming a letter
 
 
 @dataclass(frozen=True)
@@ -72,12 +71,7 @@ class Subject:
     @cached_property
     def letters_sent(self) -> tuple[tuple[Node, str], ...]:
         """Return each node that writes a letter, with the letter's name."""
-        found = (
-            (node, node.extensions.headers.get(LETTER_OF[node.extensions.type], "").strip())
-            for node in self.drawing.of_kind(*WORK)
-            if node.extensions.type in LETTER_OF
-        )
-        return tuple((node, stem) for node, stem in found if stem)
+        return letters_sent(self.drawing)
 
     @cached_property
     def mails(self) -> tuple[Node, ...]:

@@ -8,7 +8,16 @@ from dataclasses import replace
 
 from workflows.catalogue.files import Files
 from workflows.catalogue.findings import Finding, Fix
-from workflows.catalogue.fixes import card, documents, drawing, events, flows
+from workflows.catalogue.fixes import (
+    card,
+    documents,
+    drawing,
+    events,
+    flows,
+    letters,
+    stories,
+    work,
+)
 from workflows.catalogue.fixes.bench import Bench, Fixer
 from workflows.catalogue.parts import PROCESS, Parts
 from workflows.errors import Invalid
@@ -20,6 +29,9 @@ FIXERS: tuple[Fixer, ...] = (
     *card.FIXERS,
     *documents.FIXERS,
     *drawing.FIXERS,
+    *letters.FIXERS,
+    *work.FIXERS,
+    *stories.FIXERS,
 )
 
 

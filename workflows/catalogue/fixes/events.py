@@ -4,16 +4,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from workflows.catalogue.card.about import FILE, SYSTEM
-from workflows.catalogue.card.toml_table import read_toml
 from workflows.catalogue.drawing import placed
-from workflows.catalogue.findings import Finding, Fix, InvalidDemarche
+from workflows.catalogue.findings import Finding, Fix
 from workflows.catalogue.fixes.bench import Bench, Fixer, node_of, one
-from workflows.catalogue.fixes.letters import put_letter
+from workflows.catalogue.fixes.letters import put_letter, system_lane
 from workflows.catalogue.fixes.nodes import (
     add_flow,
     add_node,
-    lane_named,
     lane_of,
     put_in_lane,
     set_extension,
@@ -182,18 +179,9 @@ def _end_after(
         set_property(last, "outcome", end[1])
     add_flow(event, send)
     add_flow(send, last)
-    lane = _system_lane(bench)
+    lane = system_lane(bench)
     for node in (send, last):
         put_in_lane(node, lane_of(event) if lane is None else lane)
-
-
-def _system_lane(bench: Bench) -> etree._Element | None:
-    try:
-        holders = read_toml(FILE, bench.files.get(FILE, b"")).values("lanes")
-    except InvalidDemarche:
-        return None
-    names = [name for name, holder in holders.items() if holder == SYSTEM]
-    return lane_named(bench.root, names[0]) if names else None
 
 
 def _write_duration(definition: etree._Element, value: str) -> None:

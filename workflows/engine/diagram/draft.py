@@ -1,5 +1,6 @@
 """A BPMN tree being made executable: what is found in it, what is added, what was changed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -245,6 +246,13 @@ def by_id(root: etree._Element) -> dict[str, etree._Element]:
             )
         found[id_] = node
     return found
+
+
+def twice_given(root: etree._Element) -> list[str]:
+    """Return the ids that several drawn elements under `root` bear, each once."""
+    kinds = NODES | {"sequenceFlow", "lane", "process", "message", "signal"}
+    ids = [node.get("id", "") for node in _identified(root) if kind_of(node) in kinds]
+    return [id_ for id_, times in Counter(ids).items() if times > 1]
 
 
 def _identified(root: etree._Element) -> Iterator[etree._Element]:
