@@ -1,69 +1,126 @@
 """The database: one engine, transactions, sessions, and the only commit of the product."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Select, create_engine, event, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import NullPool
+from sqlalchemy.sql.dml import UpdateBase
 
 from workflows.errors import StaleDossier
+from workflows.prepared import STALE, Prepared, PutOff, Row, fetch, prepare, send
 
 BUSY_SECONDS = 15
-STALE = "Ce dossier vient d'être modifié par ailleurs. Rechargez la page : rien n'a été perdu."
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "wal_autocheckpoint=4000",  # pages: what many commits changed is copied once
+)
 
 
 class Transaction:
-    """A transaction, begun by its first statement, and a session over it, made when wanted."""
+    """A transaction, begun by its first statement, and a session over it, made when wanted.
+
+    Statements put off are sent before anything else is, whoever asks for it: nobody can read
+    what was before them.
+    """
 
     def __init__(self, connection: Connection, *, autoflush: bool) -> None:
         self._connection = connection
         self._autoflush = autoflush
         self._session: Session | None = None
+        self._waiting: list[PutOff] = []
+        self.dialect = connection.dialect
 
     @property
     def connection(self) -> Connection:
         """Return the connection, for the statements that need no object of the session."""
         if not self._connection.in_transaction():
             self._connection.begin()
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            send(self._connection, waiting)
         return self._connection
 
     @property
     def session(self) -> Session:
         """Return the session, whose objects are written with the rest."""
-        connection = self.connection
         if self._session is None:
-            self._session = Session(
-                bind=connection,
-                autoflush=self._autoflush,
-                expire_on_commit=False,
-                join_transaction_mode="rollback_only",  # the commit is ours, below
-            )
+            self._session = _Session(self, autoflush=self._autoflush)
         return self._session
+
+    def fetch(self, query: Select[*tuple[Any, ...]], given: Mapping[str, object]) -> list[Row]:
+        """Return the rows of a query that lives as long as the program."""
+        prepared = prepare(query, self.dialect)
+        return fetch(self.connection, prepared, [given[name] for name in prepared.names])
+
+    def later(
+        self, statement: UpdateBase, given: Mapping[str, object], *, rows: int | None = None
+    ) -> None:
+        """Put off a statement that lives as long as the program; it must change so many `rows`."""
+        prepared = prepare(statement, self.dialect)
+        self.put_off(prepared, [given[name] for name in prepared.names], rows=rows)
+
+    def put_off(
+        self, prepared: Prepared, values: Iterable[object], *, rows: int | None = None
+    ) -> None:
+        """Put off a prepared statement, its values in the order of its names."""
+        self._waiting.append(PutOff(prepared.text, prepared.written(values), rows))
 
     def undo(self) -> None:
         """Forget all that was done so far; what follows begins anew."""
+        self._waiting.clear()
         if self._session is not None:
             self._session.rollback()
         if self._connection.in_transaction():
             self._connection.rollback()
 
     def finish(self) -> None:
-        """Write the objects of the session, then commit; raise StaleDossier for a lost lock."""
+        """Write the objects of the session and the rest, then commit; raise StaleDossier."""
         try:
             if self._session is not None:
                 self._session.flush()
         except StaleDataError as lost:
             raise StaleDossier(STALE) from lost
-        self._connection.commit()
+        self._end()
+
+    def leave(self) -> None:
+        """End a transaction that only looked; nothing of it is kept."""
+        if self.dialect.name == "postgresql":
+            # begun as read only; at a rollback the driver forgets every statement it has prepared
+            self._waiting.clear()
+            self._end()
+        else:
+            self.undo()
 
     def close(self) -> None:
         """Let the objects of the session go."""
         if self._session is not None:
             self._session.close()
+
+    def _end(self) -> None:
+        (self.connection if self._waiting else self._connection).commit()
+
+
+class _Session(Session):
+    """A session that asks its transaction for the connection at each statement."""
+
+    def __init__(self, transaction: Transaction, *, autoflush: bool) -> None:
+        self._within = transaction
+        super().__init__(
+            autoflush=autoflush,
+            expire_on_commit=False,
+            join_transaction_mode="rollback_only",  # the commit is the transaction's
+        )
+
+    def get_bind(self, *_which: Any, **_more: Any) -> Connection:
+        """Return the connection, once it has sent what was put off."""
+        return self._within.connection
 
 
 class Database:
@@ -71,8 +128,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._for_writing = engine.execution_options(demarches_write=True)
-        self._for_looking = engine.execution_options(demarches_write=False)
+        self._for_looking = engine.execution_options(demarches_look=True, postgresql_readonly=True)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -80,7 +136,7 @@ class Database:
 
         Raise StaleDossier when an optimistic lock was lost.
         """
-        with self._for_writing.connect() as connection:
+        with self.engine.connect() as connection:
             transaction = Transaction(connection, autoflush=True)
             with closing(transaction):
                 yield transaction
@@ -93,7 +149,7 @@ class Database:
             transaction = Transaction(connection, autoflush=False)
             with closing(transaction):
                 yield transaction
-                transaction.undo()
+                transaction.leave()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -144,13 +200,13 @@ def _open_sqlite(url: str, *, pooled: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("demarches_write", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        look = connection.get_execution_options().get("demarches_look")
+        connection.exec_driver_sql("BEGIN" if look else "BEGIN IMMEDIATE")
 
     return engine
 

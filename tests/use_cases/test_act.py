@@ -1,7 +1,11 @@
 """One act, one transaction: what statements and objects write is kept together, or not at all."""
 
+from contextlib import suppress
+from uuid import uuid4
+
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, InternalError
 
 from workflows.model import Group, JournalEntry
 from workflows.use_cases.act import SYSTEM, Act, acting, looking
@@ -75,8 +79,46 @@ def test_an_exception_leaves_nothing_behind(world):
 
 
 def test_a_look_keeps_nothing_that_it_wrote(world):
-    with looking(world, SYSTEM) as act:
+    # PostgreSQL refuses it at once, SQLite forgets it
+    with suppress(InternalError), looking(world, SYSTEM) as act:
         write(act, "avant")
         act.session.flush()
+
+    assert written(world) == ([], [])
+
+
+@pytest.mark.parametrize("asked", ["by the session", "by the connection"])
+def test_what_an_act_wrote_is_there_for_what_it_reads_next(world, asked):
+    with acting(world, SYSTEM) as act:
+        session = act.session
+        note(act, None, Line("avant", "Avant"))
+
+        reader = session if asked == "by the session" else act.connection
+        verbs = reader.execute(select(JournalEntry.verb)).scalars().all()
+
+        assert verbs == ["avant"]
+
+
+def test_what_was_written_before_a_savepoint_outlives_it(world):
+    with acting(world, SYSTEM) as act:
+        session = act.session
+        note(act, None, Line("avant", "Avant"))
+        savepoint = session.begin_nested()
+        session.add(Group(code="dedans", label="Dedans"))
+        session.flush()
+        savepoint.rollback()
+
+    assert written(world) == ([], ["avant"])
+
+
+def test_a_row_that_the_database_refuses_undoes_the_act_with_an_error_of_sqlalchemy(world):
+    def refused() -> None:
+        with acting(world, SYSTEM) as act:
+            note(act, None, Line("avant", "Avant"))
+            note(act, uuid4(), Line("refusé", "Ce dossier n'existe pas"))
+            note(act, None, Line("apres", "Après"))
+
+    with pytest.raises(IntegrityError, match="journal"):
+        refused()
 
     assert written(world) == ([], [])

@@ -83,7 +83,7 @@ def test_an_agent_completes_a_task_in_seven_statements_at_most(world, aide, give
 
 @pytest.mark.parametrize("count", [1, 3, 5, 30])
 def test_lines_of_the_journal_are_one_statement_however_many_they_are(world, count):
-    with acting(world, SYSTEM) as act, counted(world.database.engine) as asked:
+    with counted(world.database.engine) as asked, acting(world, SYSTEM) as act:
         note(
             act,
             None,

@@ -25,6 +25,7 @@ from workflows.feel import YearsMonths
 from workflows.translation import _
 
 VERSION = 1
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 MARK = "$"  # the only reserved key; a user's own key of that name is escaped
 
 
@@ -73,7 +74,7 @@ def dump(instance: Instance) -> bytes:
         "l": _dump_locals(instance),
         "s": scopes,
     }
-    return json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
+    return _WRITTEN(state).encode()
 
 
 def load(move_for: Any, definition: ProcessDefinition, state: bytes) -> Instance:

@@ -5,17 +5,17 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.advance import Question
 from workflows.engine.spiff.specs import Asking, evaluated, move_of
-from workflows.engine.spiff.tree import Instance, naming
+from workflows.engine.spiff.tree import naming
 
 VARIABLE = "variable"  # the header that says where the result goes
 
 
-def asking(instance: Instance) -> list[Task]:
-    """Return the tasks that stand still for a result, in the order in which they came there."""
+def asking(live: list[Task]) -> list[Task]:
+    """Return those of the `live` tasks that stand still for a result, the first come first."""
     return [
         task
-        for task in instance.live()
-        if task.state == TaskState.READY and isinstance(task.task_spec, Asking)
+        for task in live
+        if task._state == TaskState.READY and isinstance(task.task_spec, Asking)
     ]
 
 

@@ -72,7 +72,7 @@ def deliver(definition: ProcessDefinition, state: bytes, sent: Sent, now: dateti
     """
     instance = _restored(definition, state, now)
     _fire_due(instance)
-    named = waiting_for(instance, Message, sent.name)
+    named = waiting_for(instance.live(), Message, sent.name)
     awaiting = [task for task in named if task.internal_data.get(KEY, "") in sent.keys]
     if not awaiting:
         raise NotAwaited(_("Le dossier n’attend pas « %s ».") % sent.name)
@@ -85,7 +85,7 @@ def broadcast(definition: ProcessDefinition, state: bytes, sent: Sent, now: date
     """Let every event that waits for a signal hear it. Raise NotAwaited if none does."""
     instance = _restored(definition, state, now)
     _fire_due(instance)
-    awaiting = waiting_for(instance, Signal, sent.name)
+    awaiting = waiting_for(instance.live(), Signal, sent.name)
     if not awaiting:
         raise NotAwaited(_("Le dossier n’attend pas « %s ».") % sent.name)
     for task in awaiting:
@@ -107,7 +107,7 @@ def answered(definition: ProcessDefinition, advance: Advance, now: datetime, ask
 
 
 def _answer(instance: Instance, question: Question, value: object) -> Advance:
-    task = next(each for each in asking(instance) if each.id == question.id)
+    task = next(each for each in asking(instance.live()) if each.id == question.id)
     instance.move.assign({question.variable: value}, task)
     _step(instance, task)
     return settled(instance)
@@ -121,7 +121,9 @@ def _fire_due(instance: Instance) -> None:
     """Fire the timers that are due one by one: each may cancel the next."""
     now = instance.move.now
     while True:
-        due = [task for task in waiting_for(instance, Timer) if task.internal_data[DUE] <= now]
+        due = [
+            task for task in waiting_for(instance.live(), Timer) if task.internal_data[DUE] <= now
+        ]
         if not due:
             return
         fire(min(due, key=lambda task: task.internal_data[DUE]))
@@ -131,12 +133,11 @@ def _fire_due(instance: Instance) -> None:
 def settled(instance: Instance) -> Advance:
     """Run what runs by itself, then say where the process stands."""
     _run(instance)
-    move = instance.move
-    ready, waits = _ready(instance), _waits(instance)
-    live = instance.live()
+    move, live = instance.move, instance.live()
+    ready, waits = _ready(move.definition, live), _waits(live)
     if len(live) > MAX_TOKENS:
         _refuse_endless(live[-1])
-    asked = tuple(question_of(task) for task in asking(instance))
+    asked = tuple(question_of(task) for task in asking(live))
     if live and not (ready or waits or asked):
         _refuse_deadlock(next((t for t in live if isinstance(t.task_spec, Join)), live[-1]))
     compact(instance)
@@ -178,7 +179,7 @@ def _run(instance: Instance) -> None:
 
 def _wake_quiet(instance: Instance) -> bool:
     """Let go what waits for the others to be still: inclusive joins, conditions now true."""
-    for task in waiting_for(instance, Conditional):
+    for task in waiting_for(instance.live(), Conditional):
         if task.task_spec.event_definition.holds(task):
             fire(task)
             return True
@@ -214,16 +215,16 @@ def _step(instance: Instance, task: Task) -> None:
         )
 
 
-def _ready(instance: Instance) -> tuple[ReadyTask, ...]:
+def _ready(definition: ProcessDefinition, live: list[Task]) -> tuple[ReadyTask, ...]:
     return tuple(
-        _ready_task(instance, task)
-        for task in instance.live()
+        _ready_task(definition, task)
+        for task in live
         if task.state == TaskState.READY and isinstance(task.task_spec, Human)
     )
 
 
-def _ready_task(instance: Instance, task: Task) -> ReadyTask:
-    described = instance.move.definition.tasks[task.task_spec.bpmn_id]
+def _ready_task(definition: ProcessDefinition, task: Task) -> ReadyTask:
+    described = definition.tasks[task.task_spec.bpmn_id]
     return ReadyTask(
         id=task.id,
         element_id=described.element_id,
@@ -236,10 +237,10 @@ def _ready_task(instance: Instance, task: Task) -> ReadyTask:
     )
 
 
-def _waits(instance: Instance) -> tuple[Awaited, ...]:
+def _waits(live: list[Task]) -> tuple[Awaited, ...]:
     waits = [
         Awaited(task.task_spec.bpmn_id, AwaitedKind.TIMER, "", task.internal_data[DUE])
-        for task in waiting_for(instance, Timer)
+        for task in waiting_for(live, Timer)
     ]
     for kind, awaited in ((Message, AwaitedKind.MESSAGE), (Signal, AwaitedKind.SIGNAL)):
         waits += [
@@ -249,7 +250,7 @@ def _waits(instance: Instance) -> tuple[Awaited, ...]:
                 task.task_spec.event_definition.name,
                 key=task.internal_data.get(KEY, ""),
             )
-            for task in waiting_for(instance, kind)
+            for task in waiting_for(live, kind)
         ]
     return tuple(waits)
 

@@ -1,5 +1,6 @@
 """What every table shares: typed columns, names of constraints, moments in UTC."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -16,28 +17,44 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+WRITTEN = len("2026-03-02 01:00:00.000000")
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment with its zone in Python, UTC in the database; a naive one is refused."""
+    """A moment with its zone in Python, UTC in the database; a naive one is refused.
+
+    SQLite keeps a text, always of the same length, that sorts as moments do.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn an aware moment into UTC; raise ValueError for a naive one."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a naive moment cannot be stored: {value!r}")
-        value = value if value.tzinfo is UTC else value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], object]:
+        """Return what turns an aware moment into UTC; ValueError for a naive one."""
+        return _text_of if dialect.name == "sqlite" else _utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the moment back in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None]:
+        """Return what gives the moment back in UTC."""
+        return _moment_of if dialect.name == "sqlite" else _utc
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is None or value.tzinfo is UTC:
+        return value
+    if value.tzinfo is None:
+        raise ValueError(f"a naive moment cannot be stored: {value!r}")
+    return value.astimezone(UTC)
+
+
+def _text_of(value: datetime | None) -> str | None:
+    moment = _utc(value)
+    return None if moment is None else moment.isoformat(" ", "microseconds")[:WRITTEN]
+
+
+def _moment_of(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 class Name(TypeDecorator[StrEnum]):
@@ -50,13 +67,19 @@ class Name(TypeDecorator[StrEnum]):
         super().__init__()
         self.kind = kind
 
-    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
-        """Store the value; raise ValueError for one outside the enumeration."""
-        return None if value is None else self.kind(value).value
+    def bind_processor(self, dialect: Dialect) -> Callable[[StrEnum | None], str | None]:
+        """Return what stores the value; ValueError for one outside the enumeration."""
+        kind = self.kind
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
-        """Give the member back."""
-        return None if value is None else self.kind(value)
+        def value_of(member: StrEnum | None) -> str | None:
+            return None if member is None else kind(member).value
+
+        return value_of
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Return what gives the member back."""
+        kind = self.kind
+        return lambda value: None if value is None else kind(value)
 
 
 class Base(DeclarativeBase):

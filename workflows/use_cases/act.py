@@ -85,9 +85,8 @@ class Act:
         return self.transaction.connection
 
     def settle(self) -> None:
-        """Write the dossiers that this act has locked; raise StaleDossier."""
-        if self.held:
-            self.held.write(self.connection)
+        """Write the dossiers that this act has locked, with what is put off."""
+        self.held.write(self.transaction)
 
     def undo(self) -> None:
         """Forget all that was done so far; what follows begins anew."""

@@ -5,15 +5,12 @@ from functools import cache
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, Update, Uuid, bindparam, update
+from sqlalchemy import Integer, Update, Uuid, bindparam, update
 
-from workflows.errors import StaleDossier
+from workflows.database import Transaction
 from workflows.model import Dossier, DossierRow
 from workflows.model.rows import DOSSIER
-from workflows.translation import _
-from workflows.use_cases.prepared import count
 
-STALE = _("Ce dossier vient d'être modifié par ailleurs. Rechargez la page : rien n'a été perdu.")
 WATCHED = tuple(name for name in DOSSIER if name not in {"id", "revision"})
 _values: Callable[[DossierRow], tuple[object, ...]] = attrgetter(*WATCHED)
 
@@ -42,14 +39,14 @@ class Held:
         self._rows[row.id], self._written[row.id] = row, _values(row)
         self._fresh.add(row.id)
 
-    def write(self, connection: Connection) -> None:
-        """Write what changed in each dossier; raise StaleDossier when somebody else did too."""
+    def write(self, transaction: Transaction) -> None:
+        """Put off writing what changed in each dossier: StaleDossier if somebody else did too."""
         for row in self._rows.values():
             values = _values(row)
             pairs = zip(WATCHED, values, self._written[row.id], strict=True)
             changed = {name: new for name, new, old in pairs if new is not old}
             if changed or row.id in self._fresh:
-                _update(connection, row, changed)
+                _update(transaction, row, changed)
                 self._written[row.id] = values
         self._fresh.clear()
 
@@ -60,12 +57,11 @@ class Held:
         self._fresh.clear()
 
 
-def _update(connection: Connection, row: DossierRow, changed: Mapping[str, object]) -> None:
+def _update(transaction: Transaction, row: DossierRow, changed: Mapping[str, object]) -> None:
     values = {**changed, "revision": row.revision + 1}
     given = {f"new_{name}": value for name, value in values.items()}
     place = {"of_dossier": row.id, "of_revision": row.revision}
-    if count(connection, _writing(tuple(values)), {**given, **place}) != 1:
-        raise StaleDossier(STALE)
+    transaction.later(_writing(tuple(values)), {**given, **place}, rows=1)
     row.revision += 1
 
 

@@ -25,7 +25,7 @@ class Line:
 def note(act: Act, dossier_id: UUID | None, *lines: Line) -> None:
     """Write lines under the actor's name, in one statement; none at all when there is none."""
     if lines:
-        add(act.connection, JournalEntry, _rows(act, dossier_id, lines))
+        add(act, JournalEntry, _rows(act, dossier_id, lines))
 
 
 def _rows(act: Act, dossier_id: UUID | None, lines: Sequence[Line]) -> list[dict[str, object]]:

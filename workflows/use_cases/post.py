@@ -37,7 +37,7 @@ def post(act: Act, parcels: Sequence[Parcel], dossier_id: UUID | None = None) ->
     """Post parcels in their order, in one statement; nothing is sent when there is none."""
     if parcels:
         rows = [_row(act, parcel, dossier_id, rank) for rank, parcel in enumerate(parcels)]
-        add_missing(act.connection, OutboxItem, ("key",), rows)
+        add_missing(act, OutboxItem, ("key",), rows)
 
 
 def _row(act: Act, parcel: Parcel, dossier_id: UUID | None, rank: int) -> dict[str, object]:

@@ -1,15 +1,19 @@
-"""Writing rows, which may be there already, in one statement, on both databases."""
+"""Writing rows, which may be there already, in one statement, on both databases.
+
+They are written before whatever is read next, or at the commit.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Select, Table, bindparam
+from sqlalchemy import Dialect, Select, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from workflows.model import Base, Counter
-from workflows.use_cases.prepared import Prepared, prepare
+from workflows.prepared import Prepared, prepare
+from workflows.use_cases.act import Act
 
 AnyInsert = postgresql.Insert | sqlite.Insert
 Rows = Sequence[Mapping[str, object]]
@@ -26,37 +30,36 @@ class Insertion(NamedTuple):
     changing: tuple[str, ...] = ()
 
 
-def add(connection: Connection, model: type[Base], rows: Rows) -> None:
+def add(act: Act, model: type[Base], rows: Rows) -> None:
     """Insert rows, all of the same columns."""
-    _run(connection, Insertion(model, tuple(rows[0])), rows)
+    _run(act, Insertion(model, tuple(rows[0])), rows)
 
 
-def add_missing(
-    connection: Connection, model: type[Base], key: tuple[str, ...], rows: Rows
-) -> None:
+def add_missing(act: Act, model: type[Base], key: tuple[str, ...], rows: Rows) -> None:
     """Insert the rows whose `key` is new; leave the others as they are."""
-    _run(connection, Insertion(model, tuple(rows[0]), key), rows)
+    _run(act, Insertion(model, tuple(rows[0]), key), rows)
 
 
-def add_selected(connection: Connection, model: type[Base], rows: Select[*tuple[Any, ...]]) -> int:
+def add_selected(act: Act, model: type[Base], rows: Select[*tuple[Any, ...]]) -> int:
     """Insert the rows that a query gives, labelled as columns, but those there; count the new."""
     names = [column.name for column in rows.selected_columns]
-    adding = _insert(connection.dialect.name, model).from_select(names, rows)
+    adding = _insert(act.transaction.dialect.name, model).from_select(names, rows)
     options = {"preserve_rowcount": True}  # else unknown: -1 on PostgreSQL
-    return connection.execute(adding.on_conflict_do_nothing(), execution_options=options).rowcount
+    return act.connection.execute(
+        adding.on_conflict_do_nothing(), execution_options=options
+    ).rowcount
 
 
-def put(connection: Connection, model: type[Base], changing: tuple[str, ...], rows: Rows) -> None:
+def put(act: Act, model: type[Base], changing: tuple[str, ...], rows: Rows) -> None:
     """Insert the rows whose primary key is new; of the others change the columns `changing`."""
     key = tuple(column.name for column in _table(model).primary_key)
-    _run(connection, Insertion(model, tuple(rows[0]), key, changing), rows)
+    _run(act, Insertion(model, tuple(rows[0]), key, changing), rows)
 
 
-def count_up(connection: Connection, name: str) -> int:
+def count_up(act: Act, name: str) -> int:
     """Return the next value of a counter, from 1; its row is locked until the commit."""
-    return connection.execute(
-        _counting(connection.dialect.name), {"name": name, "value": 1}
-    ).scalar_one()
+    counting = _counting(act.transaction.dialect.name)
+    return act.connection.execute(counting, {"name": name, "value": 1}).scalar_one()
 
 
 @cache
@@ -67,12 +70,13 @@ def _counting(dialect: str) -> ReturningInsert[int]:
     return more.returning(Counter.value)
 
 
-def _run(connection: Connection, insertion: Insertion, rows: Rows) -> None:
+def _run(act: Act, insertion: Insertion, rows: Rows) -> None:
+    dialect = act.transaction.dialect
     if len(rows) * len(insertion.columns) > MOST_VALUES:
-        connection.execute(_statement(connection.dialect.name, insertion), rows)
+        act.connection.execute(_statement(dialect.name, insertion), rows)
         return
-    prepared, places = _prepared(connection.dialect, insertion, len(rows))
-    prepared.run(connection, [rows[rank][name] for rank, name in places])
+    prepared, places = _prepared(dialect, insertion, len(rows))
+    act.transaction.put_off(prepared, [rows[rank][name] for rank, name in places])
 
 
 @lru_cache(maxsize=KEPT)

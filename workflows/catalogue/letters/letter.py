@@ -1,5 +1,6 @@
 """Letters and mails: a subject line, a text, and placeholders that are names and nothing else."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from workflows.translation import _
 SUBJECT = "Objet :"
 PLACEHOLDER = re2.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 BRACES = re2.compile(r"\{\{|\}\}")
-BLANK_LINES = re2.compile(r"\n(?:[ \t]*\n){2,}")
+BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 STANDARD = frozenset({"numero", "demarche", "service", "organisation", "lien", "date"})
 MAX_SUBJECT = 200
 KEPT = 1024  # texts whose placeholders are found once

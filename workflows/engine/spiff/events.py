@@ -259,7 +259,7 @@ class Throwing(Lean, ThrowingEvent, BpmnSpecMixin):  # type: ignore[misc]  # unt
             )
         )
         if kind == "signal":
-            for task in waiting_for(my_task.workflow.top_workflow, Signal, name):
+            for task in waiting_for(my_task.workflow.top_workflow.live(), Signal, name):
                 fire(task)
 
 
@@ -290,12 +290,12 @@ def _terminate(workflow: Any) -> None:
         workflow.completed_event(workflow)
 
 
-def waiting_for(instance: Any, kind: type[EventDefinition], name: str = "") -> list[Task]:
-    """Return the tasks of `instance` that wait for such an event, of that name if given."""
+def waiting_for(live: list[Task], kind: type[EventDefinition], name: str = "") -> list[Task]:
+    """Return those of the `live` tasks that wait for such an event, of that name if given."""
     return [
         task
-        for task in instance.live()
-        if task.state == TaskState.WAITING
+        for task in live
+        if task._state == TaskState.WAITING
         and isinstance(task.task_spec, CatchingEvent)
         and not _has_fired(task)  # it did, and waits for those it goes together with
         and isinstance(task.task_spec.event_definition, kind)

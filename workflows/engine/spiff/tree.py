@@ -180,6 +180,8 @@ class Instance(_Flat, BpmnWorkflow):  # type: ignore[misc]  # untyped library
 
     def scopes(self) -> list[Any]:
         """Return the process and its sub-processes under way, outermost first."""
+        if not self.subprocesses:
+            return [self]
         return [self, *(each for each in self.subprocesses.values() if not each.completed)]
 
     def live(self) -> list[Task]:

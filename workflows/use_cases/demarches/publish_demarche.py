@@ -101,10 +101,10 @@ def _changes(act: Act, demarche: Demarche, folder: Folder) -> tuple[Change, ...]
 def _put_demarche(act: Act, folder: Folder) -> None:
     about = folder.about
     row = {"code": folder.code, "title": about.title, "theme": about.theme}
-    add_missing(act.connection, Demarche, ("code",), [row])
+    add_missing(act, Demarche, ("code",), [row])
     groups = [{"code": code, "label": label} for code, label in about.groups.items()]
     if groups:
-        add_missing(act.connection, Group, ("code",), groups)
+        add_missing(act, Group, ("code",), groups)
 
 
 def _existing(act: Act, folder: Folder) -> DemarcheVersion | None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, Uuid, bindparam, exists, select
+from sqlalchemy import Select, String, Uuid, bindparam, exists, null, select
 from sqlalchemy.orm import aliased
 
 from workflows.catalogue import Folder
@@ -25,6 +25,7 @@ from workflows.model import (
     TaskState,
     Wait,
 )
+from workflows.model.base import Name
 from workflows.model.rows import DOSSIER, TASK
 from workflows.translation import _
 from workflows.use_cases.access import Who, not_found, visible_to, who
@@ -34,7 +35,7 @@ from workflows.use_cases.demarches.packages import folder_of
 
 _seen = aliased(Dossier)
 _TASK, _DOSSIER = bindparam("the_task", type_=Uuid()), bindparam("the_dossier", type_=Uuid())
-_ACTOR = bindparam("actor", type_=Uuid())
+_ACTOR, _LIVE = bindparam("actor", type_=Uuid()), bindparam("live", type_=Name(TaskState))
 _FILLED = exists().where(  # by dossier first: that is what has an index
     Piece.dossier_id == Task.dossier_id, Piece.task_id == Task.id, Piece.removed_at.is_(None)
 )
@@ -99,11 +100,12 @@ def _read(act: Act, which: Mapping[str, UUID], *, lock: bool) -> Case:
     act.settle()  # what this act has changed is read back as it now is
     groups = {f"group_{rank}": group for rank, group in enumerate(sorted(act.actor.groups))}
     wanted = _query(who(act.actor), tuple(groups), by_task="the_task" in which, lock=lock)
-    given = {**which, **groups, "actor": act.actor.id}
-    rows = act.connection.execute(wanted, given).all()
+    given = {**which, **groups, "actor": act.actor.id, "live": TaskState.READY}
+    rows = act.transaction.fetch(wanted, given)
     if not rows:
         raise not_found()
-    dossier = act.held.get(rows[0].id) or DossierRow(*rows[0][:OF_CASE])
+    dossier = DossierRow(*rows[0][:OF_CASE])
+    dossier = act.held.get(dossier.id) or dossier
     if lock and act.held.get(dossier.id) is None:
         act.held.keep(dossier)
     seen, email, newcomer, title, digest, waiting = rows[0][OF_CASE:OF_DATES]
@@ -143,8 +145,9 @@ def _query(
     `groups` names the parameters of the actor's groups: one for all would be written out again
     at every run.
     """
-    ready = (Task.dossier_id == Dossier.id) & (Task.state == TaskState.READY)
+    ready = (Task.dossier_id == Dossier.id) & (Task.state == _LIVE)
     of_task = select(Task.dossier_id).where(Task.id == _TASK).scalar_subquery()
+    held = [bindparam(name, type_=String()) for name in groups]
     wanted = (
         select(
             *(getattr(Dossier, name) for name in DOSSIER),
@@ -163,7 +166,7 @@ def _query(
         .outerjoin(Task, ready)
         .outerjoin(Draft, Draft.task_id == Task.id)
         .where(Dossier.id == (of_task if by_task else _DOSSIER))
-        .where(visible_to(column, _ACTOR, [bindparam(name, type_=String()) for name in groups]))
+        .where(visible_to(column, _ACTOR, held or [null()]))  # in no group: null is in none
         .order_by(Task.created_at, Task.id)
     )
     return wanted.with_for_update(of=Dossier) if lock else wanted

@@ -22,7 +22,6 @@ from workflows.use_cases.dossiers.start_dossier import require_open
 from workflows.use_cases.dossiers.surroundings import context_for, has_files, local_now
 from workflows.use_cases.incidents import failing_as_incident
 from workflows.use_cases.people.accounts import request_welcome
-from workflows.use_cases.prepared import run
 from workflows.use_cases.upsert import add
 
 Raw = Mapping[str, Sequence[str]]
@@ -127,9 +126,9 @@ def _keep(act: Act, case: Case, task: TaskRow, values: Mapping[str, object]) -> 
     }
     latest = {key: [task.form_id, value] for key, value in values.items()}
     case.dossier.answers = case.dossier.answers | latest
-    add(act.connection, AnswerSet, [row])
+    add(act, AnswerSet, [row])
     if task.id in case.drafts:
-        run(act.connection, FORGET_DRAFT, {"of_task": task.id})
+        act.transaction.later(FORGET_DRAFT, {"of_task": task.id})
 
 
 def _cause(act: Act, task: TaskRow, *, filing: bool) -> Cause:

@@ -81,7 +81,7 @@ def save_page(act: Act, task_id: UUID, page: int, raw: Mapping[str, Sequence[str
         "page": min(reached, len(form.pages) - 1),
         "saved_at": act.now,
     }
-    put(act.connection, Draft, ("values", "page", "saved_at"), [row])
+    put(act, Draft, ("values", "page", "saved_at"), [row])
     return answers
 
 

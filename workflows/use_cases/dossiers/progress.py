@@ -32,7 +32,6 @@ from workflows.use_cases.dossiers.traces import move_line, parcel_lines
 from workflows.use_cases.incidents import report
 from workflows.use_cases.journal import Line, note
 from workflows.use_cases.post import Parcel, post
-from workflows.use_cases.prepared import run
 from workflows.use_cases.upsert import add, put
 from workflows.use_cases.words import STATES
 
@@ -135,7 +134,7 @@ def _renew_tasks(act: Act, case: Case, ready: Sequence[ReadyTask], done: TaskRow
     for task in over:
         _end_task(act, task, done)
     if over or born:
-        put(act.connection, Task, CHANGING, [row_of(task) for task in (*over, *born)])
+        put(act, Task, CHANGING, [row_of(task) for task in (*over, *born)])
     case.tasks = [task for task in case.tasks if task.id in lasting] + born
 
 
@@ -182,7 +181,7 @@ def _renew_waits(act: Act, case: Case, advance: Advance) -> None:
         for wait in advance.waits
     ]
     if rows:
-        add(act.connection, Wait, rows)
+        add(act, Wait, rows)
     case.waiting = bool(rows)
 
 
@@ -192,7 +191,7 @@ def awaited_key(number: str, wait: Awaited) -> str:
 
 
 def _forget_waits(act: Act, dossier_id: UUID) -> None:
-    run(act.connection, FORGET_WAITS, {"of_dossier": dossier_id})
+    act.transaction.later(FORGET_WAITS, {"of_dossier": dossier_id})
 
 
 def _own_mail(act: Act, case: Case, before: DossierState) -> list[Parcel]:

@@ -31,4 +31,4 @@ def _draw(act: Act, question: Question) -> str:
     except Invalid as wrong:
         raise ProcessFailure(wrong.message, question.element_id) from wrong
     year = local_now(act).year
-    return series.written(year, count_up(act.connection, series.counter(year)))
+    return series.written(year, count_up(act, series.counter(year)))

@@ -60,7 +60,7 @@ def _begun(act: Act, code: str, citizen: Citizen, version_id: UUID, number: str)
         decided_at=None,
         revision=1,
     )
-    add(act.connection, Dossier, [asdict(dossier)])
+    add(act, Dossier, [asdict(dossier)])
     act.held.keep(dossier)
     return dossier
 
@@ -86,4 +86,4 @@ def _draft(act: Act, code: str) -> UUID | None:
 def _number(act: Act, folder: Folder) -> str:
     """Take the next number of the year: PS-2026-00001; the counter's row is the lock."""
     series = f"{folder.about.number_prefix}-{local_now(act).year}"
-    return f"{series}-{count_up(act.connection, series):05d}"
+    return f"{series}-{count_up(act, series):05d}"

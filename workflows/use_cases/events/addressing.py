@@ -78,7 +78,7 @@ def address(act: Act, posted: str, event: Event, reach: Reach = EVERYBODY) -> in
         .join(Dossier, true())
         .where(item, Dossier.id.in_(waiting), reach.within)
     )
-    return add_selected(act.connection, Delivery, rows)
+    return add_selected(act, Delivery, rows)
 
 
 def hand_again(act: Act, dossier_id: UUID) -> None:

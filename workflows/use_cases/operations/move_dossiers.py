@@ -100,7 +100,7 @@ def move_dossier(act: Act, dossier_id: UUID, order: Order) -> None:
         "after_sha256": _sha256(advance.state),
         "at": act.now,
     }
-    put(act.connection, VersionMove, KEPT, [kept])
+    put(act, VersionMove, KEPT, [kept])
     _tell(act, dossier_id, _("Passé à la version %(n)d") % {"n": target.number}, told)
 
 
@@ -139,7 +139,7 @@ def _set_down(act: Act, case: Case, folder: Folder, advance: Advance, cause: Cau
             # its holder may not be of the other group
             task.group_code, task.claimed_by_id, task.claimed_at = group, None, None
     if case.tasks:
-        put(act.connection, Task, RENAMED, [row_of(task) for task in case.tasks])
+        put(act, Task, RENAMED, [row_of(task) for task in case.tasks])
 
 
 def _before(case: Case) -> dict[str, object]:

@@ -145,7 +145,7 @@ def _is_over(act: Act, row: SignIn) -> bool:
 
 def _touch(act: Act, token_hash: bytes) -> None:
     seen = update(SignIn).where(SignIn.token_hash == token_hash, SignIn.seen_at < act.now)
-    if act.session.connection().get_execution_options().get("demarches_write"):
+    if not act.connection.get_execution_options().get("demarches_look"):
         act.session.execute(seen.values(seen_at=act.now))
         return
     with act.world.database.transaction() as session:

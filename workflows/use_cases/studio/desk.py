@@ -90,7 +90,7 @@ def begin(act: Act, code: str, title: str, files: Files) -> DemarcheDraft:
         "changed_by": act.actor.name[:120],
         "changed_by_id": act.actor.id,
     }
-    add_missing(act.connection, DemarcheDraft, ("demarche_code",), [row])
+    add_missing(act, DemarcheDraft, ("demarche_code",), [row])
     draft = find_row(act, code, locked=True)
     if draft is None or draft.state is not DraftState.FERME:
         raise in_use(code)

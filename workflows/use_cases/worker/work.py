@@ -79,7 +79,7 @@ def beat(world: World) -> None:
     """Say that this worker lives; /healthz reads it."""
     name = f"{socket.gethostname()}:{os.getpid()}"
     with acting(world, SYSTEM) as act:
-        put(act.connection, WorkerBeat, ("at",), [{"name": name, "at": act.now}])
+        put(act, WorkerBeat, ("at",), [{"name": name, "at": act.now}])
 
 
 def _tidy(world: World) -> None:

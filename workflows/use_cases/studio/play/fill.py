@@ -46,7 +46,7 @@ def fill_task(sandbox: Sandbox, task_id: UUID) -> None:
         values = _best(case.folder, task, form, context)
         last = max(len(form.pages) - 1, 0)
         row = {"task_id": task.id, "values": values, "page": last, "saved_at": act.now}
-        put(act.connection, Draft, ("values", "page", "saved_at"), [row])
+        put(act, Draft, ("values", "page", "saved_at"), [row])
         situation = settle(form, values, context)
     for field in form.fields:
         wanted = field.type == FILE and situation.shows(field)
