@@ -236,3 +236,22 @@ def test_a_compensation_event_tied_to_nothing_is_refused():
         )
 
     assert refusal.value.element_id == "b"
+
+
+def test_a_handler_that_throws_does_not_undo_itself():
+    handler = (
+        '<subProcess id="es" triggeredByEvent="true"><startEvent id="k"/><task id="warn"/>'
+        f'<endEvent id="ke">{THROW}</endEvent>' + chain("k", "warn", "ke") + "</subProcess>"
+    )
+    undone = undoable("a").replace('targetRef="undoa"', 'targetRef="es"')
+    definition = drawn(
+        '<startEvent id="s"/>'
+        + undone.replace('<task id="undoa" isForCompensation="true"/>', handler)
+        + f'<intermediateThrowEvent id="x">{THROW}</intermediateThrowEvent><task id="z"/>'
+        + chain("s", "a", "x", "z")
+    )
+
+    case = Case(definition).do("a")
+
+    assert case.ready == ["warn"]
+    assert case.do("warn").ready == ["z"]

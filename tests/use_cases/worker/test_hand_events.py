@@ -1,9 +1,10 @@
 """Messages and signals between dossiers: who receives them, once, and what becomes of the rest."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tests.use_cases import talking_demarches as demarches
 from tests.use_cases.cast import (
@@ -16,6 +17,7 @@ from tests.use_cases.cast import (
     make_agent,
     make_citizen,
 )
+from workflows.database import open_database
 from workflows.errors import ProcessFailure
 from workflows.model import Delivery, Dossier, DossierState, Incident, JournalEntry, OutboxItem
 from workflows.use_cases.act import SYSTEM, acting, looking
@@ -25,6 +27,8 @@ from workflows.use_cases.operations.resolve_incident import Correction, correct_
 from workflows.use_cases.operations.typed_value import Kind
 from workflows.use_cases.worker.hand_events import hand_next
 from workflows.use_cases.worker.work import work_once
+
+LOCKING = " FOR UPDATE OF dossier SKIP LOCKED"
 
 
 @pytest.fixture
@@ -112,6 +116,44 @@ def test_what_is_handed_over_is_handed_over_once(world, offer, application):
     assert [hand_next(world), hand_next(world), work_once(world) > 0] == [True, False, True]
 
     assert len(lines(world, candidate, "received")) == 1
+
+
+@pytest.fixture
+def overtaken(world):
+    """A worker that another one overtakes between what its query saw and the lock it takes.
+
+    PostgreSQL leaves that moment: what a statement reads beside the row it locks may be past.
+    """
+    slow = replace(world, database=open_database(world.settings.database_url))
+
+    @event.listens_for(slow.database.engine, "before_cursor_execute", retval=True)
+    def see_without_lock(_connection, _cursor, statement, parameters, _context, _many):
+        return statement.replace(LOCKING, ""), parameters
+
+    @event.listens_for(slow.database.engine, "after_cursor_execute")
+    def let_another_pass(_connection, _cursor, statement, _parameters, context, _many):
+        if LOCKING in str(context.compiled) and LOCKING not in statement:
+            assert hand_next(world)
+
+    yield slow
+    slow.database.dispose()
+
+
+@pytest.mark.parametrize(
+    "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+def test_a_worker_that_comes_second_leaves_what_the_first_handed_over(
+    world, offer, application, overtaken
+):
+    offer_id, number = offer
+    candidate = apply(world, application, number)
+    decide(world, offer_id)
+
+    assert hand_next(overtaken)
+
+    told = lines(world, candidate, "received", "event_late")
+    assert told == [("Événement reçu : « Sort de l’offre »", True)]
+    assert standing(world, candidate) == [["Deliberer"]]
 
 
 def test_a_message_that_came_too_early_waits_for_its_receiver(world, offer, application):
