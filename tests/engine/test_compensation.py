@@ -255,3 +255,32 @@ def test_a_handler_that_throws_does_not_undo_itself():
 
     assert case.ready == ["warn"]
     assert case.do("warn").ready == ["z"]
+
+
+def test_instances_that_throw_at_once_undo_each_what_it_did():
+    each = (
+        "<multiInstanceLoopCharacteristics><extensionElements><zeebe:loopCharacteristics"
+        ' inputCollection="=[1, 2]" inputElement="n"/></extensionElements>'
+        "</multiInstanceLoopCharacteristics>"
+    )
+    inside = (
+        '<startEvent id="i"/><exclusiveGateway id="g" default="skip"/>'
+        + undoable("b")
+        + '<exclusiveGateway id="m"/><intermediateCatchEvent id="w">'
+        '<signalEventDefinition signalRef="go"/></intermediateCatchEvent>'
+        f'<intermediateThrowEvent id="x">{THROW}</intermediateThrowEvent>'
+        + flow("i", "g")
+        + flow("g", "b", condition="=n = 1")
+        + flow("g", "m", id="skip")
+        + chain("b", "m", "w", "x")
+    )
+    definition = drawn(
+        f'<startEvent id="s"/><subProcess id="sub">{each}{inside}</subProcess><task id="z"/>'
+        + chain("s", "sub", "z"),
+        '<signal id="go" name="go"/>',
+    )
+
+    case = Case(definition).do("b").hear("go")
+
+    assert case.ready == ["undob"]
+    assert case.do("undob").ready == ["z"]
