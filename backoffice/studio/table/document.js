@@ -50,7 +50,7 @@ export class Document {
 
   // nothing to draw on when it would not be saved
   #offer(shown) {
-    for (const each of document.querySelectorAll("[data-canvas], [data-views], [data-tools]"))
+    for (const each of document.querySelectorAll("[data-canvas], [data-views], [data-tools], [data-adds]"))
       each.hidden = !shown;
   }
 }

@@ -3,6 +3,7 @@ import { watchFindings } from "../draft/findings.js";
 import { fixesIn } from "../draft/fixes.js";
 import { openDraftFile } from "../draft/store.js";
 import { Notices } from "../diagram/notices.js";
+import { watchAdding } from "./adding.js";
 import { Document } from "./document.js";
 import { missing } from "./french/translate.js";
 import { createModeler } from "./modeler.js";
@@ -14,7 +15,8 @@ import { fit, reveal, watchViews } from "./views.js";
 export async function openEditor(frame) {
   const path = frame.dataset.tableEditor;
   const modeler = createModeler(frame.querySelector("[data-canvas]"));
-  const held = new Document(modeler, new Notices());
+  const notices = new Notices();
+  const held = new Document(modeler, notices);
   const trial = new Trial(frame, held);
   const offer = watchTools(frame, modeler);
   // for the tests, and for whoever looks from the console
@@ -24,6 +26,7 @@ export async function openEditor(frame) {
     fit(modeler);
     offer();
   });
+  watchAdding(frame, modeler, (text) => notices.tell(text));
   const file = await openDraftFile(path, {
     read: () => held.text(),
     replace: async (xml) => {

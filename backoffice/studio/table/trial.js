@@ -10,7 +10,7 @@ const SILENT = "L’essai n’a pas répondu : réessayez.";
 
 export class Trial {
   constructor(frame, held) {
-    Object.assign(this, { frame, held, decisions: [], timer: 0, asked: 0, shown: false, view: "" });
+    Object.assign(this, { frame, held, decisions: [], timer: 0, asked: 0, shown: false, view: "", awaited: "" });
     this.panel = frame.querySelector("[data-trial]");
     this.fields = new Fields(this.#part("fields"));
     this.#part("form").addEventListener("submit", (event) => {
@@ -42,6 +42,7 @@ export class Trial {
   /** Follow the decision that the editor shows. */
   turnTo(id) {
     this.view = id;
+    this.awaited = this.decisions.some((each) => each.id === id) ? "" : id;
     if (this.decisions.some((each) => each.id === id) && this.#part("decision").value !== id) {
       this.#part("decision").value = id;
       this.#choose();
@@ -59,7 +60,9 @@ export class Trial {
 
   #offer({ decisions, scenarios }) {
     const select = this.#part("decision");
-    const chosen = select.value || this.view;
+    // a decision that the editor shows before it is studied is turned to once it is
+    const chosen = this.awaited || select.value || this.view;
+    if (decisions.some(({ id }) => id === this.awaited)) this.awaited = "";
     this.decisions = decisions;
     select.replaceChildren(...decisions.map(({ id, label }) => new Option(label, id)));
     if (decisions.some(({ id }) => id === chosen)) select.value = chosen;

@@ -119,6 +119,29 @@ def test_control_s_saves_at_once_and_a_rule_is_added_by_keyboard(table, ana):
     expect(page.locator("[data-saving]")).to_contain_text("Enregistré à")
 
 
+def test_a_decision_that_another_reads_is_added_by_keyboard(table, ana):
+    editor = table(anchor="#typePermis")
+    page = editor.page
+
+    page.get_by_role("button", name="+ Décision").press("Enter")
+    page.keyboard.type("Tarif de l’année")
+    page.get_by_label("Son résultat est lu par").select_option(label="Type de permis")
+    page.get_by_label("Nom de la nouvelle décision").press("Enter")
+
+    expect(page.locator("[data-notice]")).to_contain_text("sous le nom « tarifAnnee »")
+    shown = page.locator("[data-views] [aria-current]")
+    expect(shown).to_have_text("Tarif de l’année")
+    expect(page.locator("[data-part=decision] option:checked")).to_have_text("Tarif de l’année")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Enregistré à")).to_be_visible(timeout=PATIENCE)
+    saved = ana.ask("GET", f"{PERMIT}/fichiers/type_permis.dmn").json["content"]
+    assert '<decision id="tarifAnnee" name="Tarif de l’année">' in saved
+    assert 'name="tarifAnnee"' in saved
+    assert '<requiredDecision href="#tarifAnnee" />' in saved
+    assert violations(page, outside="[data-canvas]") == []
+    assert editor.heard == []
+
+
 def test_a_colleague_who_was_faster_is_named_and_nothing_is_lost(table, studio, ana):
     editor = table(anchor="#typePermis")
     url = f"{PERMIT}/fichiers/type_permis.dmn"
