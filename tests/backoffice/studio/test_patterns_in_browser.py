@@ -38,6 +38,17 @@ LANES = """(frame) => Object.fromEntries(frame.modeler.get("elementRegistry")
     [node.name, lane.businessObject.name])))"""
 
 
+# a point of the screen on the flow that leaves the complement
+AFTER_THE_COMPLEMENT = """(frame) => {
+  const flow = frame.modeler.get("elementRegistry").find(({ type, source }) =>
+    type === "bpmn:SequenceFlow" && source.businessObject.name === "Compléter le dossier");
+  const [from, to] = flow.waypoints.slice(-2);
+  const { x, y, scale } = frame.modeler.get("canvas").viewbox();
+  const box = frame.querySelector(".djs-container svg").getBoundingClientRect();
+  return [box.x + ((from.x + to.x) / 2 - x) * scale, box.y + ((from.y + to.y) / 2 - y) * scale];
+}"""
+
+
 # flows whose end is not on its shape
 ASTRAY = """(frame) => {
   const all = frame.modeler.get("elementRegistry").filter((each) => !each.labelTarget);
@@ -46,6 +57,24 @@ ASTRAY = """(frame) => {
   return all.filter((each) => each.type === "bpmn:SequenceFlow"
     && (beside(each.waypoints[0], each.source) || beside(each.waypoints.at(-1), each.target)))
     .map((each) => `${each.source.businessObject.name} > ${each.target.businessObject.name}`);
+}"""
+
+
+# flows that run through a shape that is neither their beginning nor their end
+THROUGH = """(frame) => {
+  const all = frame.modeler.get("elementRegistry").filter((each) => !each.labelTarget);
+  const shapes = all.filter((each) => each.businessObject.$instanceOf("bpmn:FlowNode"));
+  const ways = all.filter((each) => each.type === "bpmn:SequenceFlow");
+  const within = ({ waypoints }, { x, y, width, height }) => waypoints.slice(1).some((to, rank) => {
+    const from = waypoints[rank];
+    return Math.max(from.x, to.x) > x + 2 && Math.min(from.x, to.x) < x + width - 2
+      && Math.max(from.y, to.y) > y + 2 && Math.min(from.y, to.y) < y + height - 2;
+  });
+  const own = ({ source, target }, shape) =>
+    [source, target, source.host, target.host].includes(shape)
+    || shape.attachers?.includes(source);
+  return ways.flatMap((way) => shapes.filter((shape) => !own(way, shape) && within(way, shape))
+    .map((shape) => `${way.source.businessObject.name} > ${shape.businessObject.name}`));
 }"""
 
 
@@ -175,6 +204,21 @@ def test_flows_follow_the_shapes_that_make_room(draw):
     expect(editor.page.get_by_role("option", name="Corriger le projet")).to_be_visible()
     assert editor.ask(ASTRAY) == []
     assert editor.heard == []
+
+
+def test_a_second_pattern_is_not_drawn_over_the_ways_of_the_first(draw):
+    editor = draw(width=1600)
+
+    drop_on_the_flow(editor, "complement")
+    expect(editor.page.get_by_role("option", name="Relancer l’usager")).to_be_visible()
+    after = editor.ask(AFTER_THE_COMPLEMENT)
+    editor.page.locator(".diagram-pattern--decision").click()
+    editor.page.mouse.move(after[0] + 30, after[1])
+    editor.page.mouse.move(*after)
+    editor.page.mouse.click(*after)
+
+    expect(editor.page.get_by_role("option", name="Notifier l’accord")).to_be_visible()
+    assert editor.ask(THROUGH) == []
 
 
 def test_escape_gives_a_pattern_up(draw):

@@ -26,7 +26,8 @@ class InsertPattern {
     const left = this.#left(context, pool);
     if (pool) this.#widen(pool, left + width(made.nodes) - SPACE.MARGIN);
     const parent = pool ?? hover;
-    const shapes = this.#draw(rows, { parent, left, under, position, kept: besides(context.flow) });
+    const shapes = this.#draw(rows, { parent, left, under, position,
+      kept: [...besides(context.flow), ...this.#ways(context.flow)] });
     this.#attach(made.nodes, shapes);
     for (const flow of made.flows) this.#connect(flow, shapes);
     context.shapes = shapes;
@@ -51,6 +52,14 @@ class InsertPattern {
 
   #drawn() {
     return this.elementRegistry.filter((each) => is(each, "bpmn:FlowNode") && !each.labelTarget);
+  }
+
+  // What flows over the lanes is not written over; the flow that is cut goes another way.
+  #ways(cut) {
+    const flows = this.elementRegistry.filter((each) => is(each, "bpmn:SequenceFlow") && each !== cut);
+    return flows.flatMap(({ waypoints }) => waypoints.slice(1).map((to, rank) => [waypoints[rank], to]))
+      .filter(([from, to]) => from.y === to.y)
+      .map(([from, to]) => ({ x: Math.min(from.x, to.x), y: from.y, width: Math.abs(to.x - from.x), height: 0 }));
   }
 
   #attach(nodes, shapes) {
