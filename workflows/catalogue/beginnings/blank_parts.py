@@ -4,7 +4,6 @@ import json
 from datetime import date
 from xml.sax.saxutils import quoteattr
 
-from workflows.catalogue.beginnings.naming import code_from
 from workflows.translation import _
 
 SCHEMA_VERSION = 19
@@ -12,7 +11,7 @@ TABLE = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"\
  xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/"\
  xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/"\
- id={model} name={name} namespace="http://camunda.org/schema/1.0/dmn">
+ id="Definitions" name={name} namespace="http://camunda.org/schema/1.0/dmn">
   <decision id={id} name={name}>
     <decisionTable id="Table" hitPolicy="UNIQUE">
       <input id="Entree" label="À préciser">
@@ -124,7 +123,7 @@ def blank_letter(subject: str = "") -> bytes:
 
 def blank_table(decision: str, title: str = "") -> bytes:
     """Return a table of one rule for a decision."""
-    said = {"id": decision, "name": title or decision, "model": code_from(decision) or "table"}
+    said = {"id": decision, "name": title or decision}
     return TABLE.format(**{key: quoteattr(text) for key, text in said.items()}).encode()
 
 

@@ -102,6 +102,8 @@ class InsertPattern {
     if (!flow) return;
     const { target } = flow;
     this.modeling.reconnectEnd(flow, entry, middle(entry));
+    // the way as one would draw it, not the former one bent to a new end
+    this.modeling.layoutConnection(flow, { waypoints: [] });
     if (exit) this.modeling.connect(exit, target);
     // a pattern with its own ends replaces the one that it was dropped before
     else if (is(target, "bpmn:EndEvent") && !target.incoming.length) {
