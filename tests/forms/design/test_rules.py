@@ -23,6 +23,7 @@ from workflows.forms.design.rules import (
 )
 from workflows.forms.design.written_rules import holds_when, shown_when
 
+ONE, TWO = Decimal(1), Decimal(2)
 NOW = datetime(2026, 3, 12, 1, 0, tzinfo=UTC)
 NAMES = st.sampled_from(("nature", "age", "dateNaissance", "_x1", "nullable", "not_yet", "orage"))
 FIGURES = st.decimals(-(10**9), 10**9, places=3)
@@ -43,9 +44,17 @@ def rows(draw) -> Rule:
 
 
 @st.composite
+def groups(draw) -> Rules:
+    return Rules(draw(st.booleans()), tuple(draw(st.lists(rows(), min_size=2, max_size=3))))
+
+
+@st.composite
 def conditions(draw) -> Rules:
-    several = tuple(draw(st.lists(rows(), min_size=1, max_size=4)))
-    return Rules(len(several) == 1 or draw(st.booleans()), several)
+    """A row alone, several, or several with groups of rows among them."""
+    if draw(st.booleans()):
+        return Rules(True, (draw(rows()),))
+    several = st.one_of(rows(), rows(), groups())
+    return Rules(draw(st.booleans()), tuple(draw(st.lists(several, min_size=2, max_size=4))))
 
 
 @given(conditions())
@@ -89,7 +98,14 @@ def test_any_text_is_read_as_rows_or_left_alone(text):
         ("=debut = null or fin = null or debut <= fin", True,
             [Rule("debut", Operator.MORE, Other("fin"))]),
         ('=fin < @"2026-01-01"', True, [Rule("fin", Operator.AT_LEAST, date(2026, 1, 1))]),
-        ('=a = "x" or (b = 1 and c = 2)', None, None),
+        ('=a = "x" or (b = 1 and c = 2)', True,
+            [Rule("a", Operator.IS_NOT, "x"),
+             Rules(False, (Rule("b", Operator.IS_NOT, ONE), Rule("c", Operator.IS_NOT, TWO)))]),
+        ("=a = 1 and b = 2 or c = 1", True,
+            [Rules(False, (Rule("a", Operator.IS_NOT, ONE), Rule("b", Operator.IS_NOT, TWO))),
+             Rule("c", Operator.IS_NOT, ONE)]),
+        ("=a = 1 or (b = 2 and (c = 1 or d = 2))", None, None),
+        ("=a = 1 or (b = 2 and c + 1 = 2)", None, None),
         ("=a + 1 > 3", None, None),
         ("=a >", None, None),
     ],
@@ -148,6 +164,33 @@ def test_all_or_any_of_the_rows():
     assert shown_when(Rules(True, pair)) == '=a != "x" or (b = null or b <= 3)'
 
 
+def test_groups_of_rows_are_written_one_to_a_line_and_mean_what_they_say():
+    pair = Rules(False, (Rule("a", Operator.IS, "x"), Rule("b", Operator.MORE, Decimal(3))))
+    rules = Rules(True, (Rule("c", Operator.FILLED), pair))
+
+    assert shown_when(rules) == '=c = null\nor (a != "x" and (b = null or b <= 3))'
+    assert holds_when(rules) == '=c != null\nand (a = "x" or b > 3)'
+    for values, shown in (
+        ({"c": "z", "a": "x", "b": None}, True),
+        ({"c": "z", "a": "y", "b": Decimal(4)}, True),
+        ({"c": "z", "a": None, "b": Decimal(3)}, False),
+        ({"c": None, "a": "x", "b": Decimal(4)}, False),
+    ):
+        assert evaluate(shown_when(rules), values) is not shown
+        assert (evaluate(holds_when(rules), values) is True) is shown
+
+
+def test_a_group_of_one_row_and_a_group_alone_need_no_brackets():
+    row = {"field": "a", "operator": "filled"}
+    other = {"field": "b", "operator": "empty"}
+
+    lone = rules_from_json({"every": False, "rules": [{"every": False, "rules": [row, other]}]})
+    single = rules_from_json({"every": True, "rules": [other, {"every": False, "rules": [row]}]})
+
+    assert lone == Rules(False, (Rule("a", Operator.FILLED), Rule("b", Operator.EMPTY)))
+    assert single == Rules(True, (Rule("b", Operator.EMPTY), Rule("a", Operator.FILLED)))
+
+
 @pytest.mark.parametrize(
     "given_rows",
     [
@@ -156,6 +199,9 @@ def test_all_or_any_of_the_rows():
         {"rules": []},
         {"rules": ["x"]},
         {"rules": [{"field": "a b", "operator": "is"}]},
+        {"rules": [{"field": "a", "operator": "empty"}, {"rules": []}]},
+        {"rules": [{"rules": [{"rules": [{"field": "a", "operator": "empty"}]}]}]},
+        {"rules": [{"rules": [{"field": "a", "operator": "empty"}] * 26}] * 2},
         {"rules": [{"field": "a", "operator": "eval"}]},
         {"rules": [{"field": "a", "operator": "is"}]},
         {"rules": [{"field": "a", "operator": "is", "value": {"kind": "date", "value": "x"}}]},

@@ -15,6 +15,7 @@ from workflows.forms.design.rules import (
     Rule,
     Rules,
     Value,
+    settled,
 )
 from workflows.forms.design.written_rules import GUARDED, SYMBOLS, TURNED
 
@@ -58,11 +59,21 @@ def _rules(node: tree.Node, read: Reader, joints: tuple[type, type]) -> Rules | 
         return Rules(True, (alone,))
     if not isinstance(node, tree.And | tree.Or):
         return None
-    rules = [read(part) for part in _parts(node, read)]
-    kept = tuple(rule for rule in rules if rule is not None)
-    if len(kept) < len(rules) or not 0 < len(kept) <= MOST_RULES:
+    members = [read(part) or _group(part, read, joints) for part in _parts(node, read)]
+    said = [member for member in members if member is not None]
+    if len(said) < len(members):
         return None
-    return Rules(isinstance(node, joints[0]) or len(kept) == 1, kept)
+    found = settled(isinstance(node, joints[0]), said)
+    return found if found.rows <= MOST_RULES else None
+
+
+def _group(node: tree.Node, read: Reader, joints: tuple[type, type]) -> Rules | None:
+    """Read rows in brackets; None when something else than rows stands among them."""
+    if not isinstance(node, tree.And | tree.Or):
+        return None
+    rows = [read(part) for part in _parts(node, read)]
+    kept = tuple(row for row in rows if row is not None)
+    return Rules(isinstance(node, joints[0]), kept) if len(kept) == len(rows) > 1 else None
 
 
 def _parts(node: tree.And | tree.Or, read: Reader) -> Iterator[tree.Node]:

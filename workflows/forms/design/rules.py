@@ -1,6 +1,6 @@
-"""A condition as rows an analyst fills in: field, operator, value, all of them or any."""
+"""A condition as rows an analyst fills in: field, operator, value; all, any, and groups of rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
@@ -66,10 +66,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Rows joined by « et » (`every`) or « ou »; a single row is an `every`."""
+    """Rows joined by « et » (`every`) or « ou »; a single row is an `every`.
+
+    A member may be a group: at least two rows, with a joint of their own, no group inside.
+    """
 
     every: bool
-    rules: tuple[Rule, ...]
+    rules: "tuple[Rule | Rules, ...]"
+
+    @property
+    def rows(self) -> int:
+        """Count the rows, those of groups too."""
+        return sum(each.rows if isinstance(each, Rules) else 1 for each in self.rules)
 
 
 class InvalidRules(Invalid):
@@ -80,20 +88,41 @@ def rules_from_json(given: object) -> Rules:
     """Read what the browser sends; raise InvalidRules with what to do."""
     if not isinstance(given, Mapping) or not isinstance(given.get("rules"), list):
         raise InvalidRules(_("Donnez au moins une condition."))
-    rows = given["rules"]
-    if not 0 < len(rows) <= MOST_RULES:
+    members = [_group(each) or _rule(each) for each in given["rules"][: MOST_RULES + 1]]
+    found = settled(given.get("every") is not False, members)
+    if not 0 < found.rows <= MOST_RULES:
         raise InvalidRules(_("Donnez de 1 à %(n)d conditions.") % {"n": MOST_RULES})
-    rules = tuple(_rule(row) for row in rows)
-    return Rules(given.get("every") is not False or len(rules) == 1, rules)
+    return found
 
 
 def rules_to_json(rules: Rules) -> dict[str, object]:
     """Return rows as the browser reads them."""
-    rows = [
-        {"field": rule.field, "operator": rule.operator.value, "value": _value_to_json(rule.value)}
-        for rule in rules.rules
-    ]
-    return {"every": rules.every, "rules": rows}
+    return {"every": rules.every, "rules": [_member_to_json(each) for each in rules.rules]}
+
+
+def settled(every: bool, members: "Sequence[Rule | Rules]") -> Rules:
+    """Return members in their plainest form: one alone needs neither joint nor brackets."""
+    if len(members) == 1 and isinstance(members[0], Rules):
+        return members[0]
+    return Rules(every or len(members) == 1, tuple(members))
+
+
+def _group(given: object) -> Rules | Rule | None:
+    """Read a group of rows, as its row when it has one; None when it is no group."""
+    if not isinstance(given, Mapping) or "rules" not in given:
+        return None
+    rows = given["rules"]
+    if not isinstance(rows, list) or not rows:
+        raise InvalidRules(_("Donnez au moins une condition à chaque groupe."))
+    rules = [_rule(each) for each in rows[: MOST_RULES + 1]]
+    return rules[0] if len(rules) == 1 else Rules(given.get("every") is not False, tuple(rules))
+
+
+def _member_to_json(member: Rule | Rules) -> dict[str, object]:
+    if isinstance(member, Rules):
+        return rules_to_json(member)
+    value = _value_to_json(member.value)
+    return {"field": member.field, "operator": member.operator.value, "value": value}
 
 
 def _rule(row: object) -> Rule:

@@ -37,25 +37,36 @@ GUARDED = frozenset(
 )  # fmt: skip
 YEARS = "years and months duration(%s, today()).years"
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+Writer = Callable[[Rule], tuple[str, bool]]  # the text, and whether it needs brackets
 CLOCKS = {Clock.TODAY: "today()", Clock.NOW: "now()"}
 
 
 def shown_when(rules: Rules) -> str:
     """Return the text of `conditional.hide` for a field shown when these rows hold."""
-    parts = [_turned(rule) for rule in rules.rules]
-    return _joined(parts, " or " if rules.every else " and ")
+    return f"={_joined(rules, _turned, ('or', 'and'))}"
 
 
 def holds_when(rules: Rules) -> str:
     """Return the text that is true when these rows hold."""
-    parts = [_said(rule.field, rule.operator, rule.value) for rule in rules.rules]
-    return _joined(parts, " and " if rules.every else " or ")
+    return f"={_joined(rules, _as_it_is, ('and', 'or'))}"
 
 
-def _joined(parts: list[tuple[str, bool]], word: str) -> str:
+def _joined(rules: Rules, write: Writer, joints: tuple[str, str]) -> str:
+    """Write rows joined by the first word when all must hold; one to a line beside a group."""
+    word = joints[0] if rules.every else joints[1]
+    parts = [
+        (_joined(each, write, joints), True) if isinstance(each, Rules) else write(each)
+        for each in rules.rules
+    ]
     if len(parts) == 1:
-        return f"={parts[0][0]}"
-    return "=" + word.join(f"({text})" if compound else text for text, compound in parts)
+        return parts[0][0]
+    grouped = any(isinstance(each, Rules) for each in rules.rules)
+    between = f"\n{word} " if grouped else f" {word} "
+    return between.join(f"({text})" if compound else text for text, compound in parts)
+
+
+def _as_it_is(rule: Rule) -> tuple[str, bool]:
+    return _said(rule.field, rule.operator, rule.value)
 
 
 def _turned(rule: Rule) -> tuple[str, bool]:
