@@ -63,6 +63,66 @@ def test_a_condition_in_rows_is_read_changed_and_undone(chromium, office, addres
     expect(page.get_by_label("Champ de la condition 1")).to_have_value("nature")
 
 
+def shown_if(office, ana) -> str:
+    """Return what hides the second field of the form, as it lies in the draft."""
+    field = json.loads(text_in(office, ana))["components"][0]["components"][1]
+    return field.get("conditional", {}).get("hide", "")
+
+
+def test_a_group_of_conditions_is_added_filled_read_back_and_undone_with_the_keyboard(
+    chromium, office, address, ana
+):
+    page = editor(open_page(chromium, address, ana), address)
+    row(page, "Numéro du permis précédent").click()
+
+    page.get_by_role("button", name="Ajouter un groupe").focus()
+    keys(page, "Enter")
+    expect(page.get_by_label("Champ de la condition 2.1")).to_be_focused()
+    page.get_by_label("Champ de la condition 2.1").select_option("dateNaissance")
+    page.get_by_label("Comparaison de la condition 2.1").select_option("filled")
+    page.get_by_label("Champ de la condition 2.2").select_option("nom")
+    page.get_by_role("textbox", name="Valeur de la condition 2.2").fill("Wéa")
+    expect(page.get_by_text("Montré si « Que demandez-vous ? » est")).to_contain_text(" et (")
+    expect(page.locator("[data-saving]")).to_contain_text("Enregistré à")
+    assert shown_if(office, ana) == (
+        '=nature != "renouvellement"\nor (dateNaissance = null and nom != "Wéa")'
+    )
+    assert violations(page, outside="iframe") == []
+
+    page.reload()
+    page.locator("[data-ready]").wait_for()
+    row(page, "Numéro du permis précédent").click()
+    group = page.get_by_role("group", name="Groupe 2")
+    expect(group.get_by_label("Réunir les conditions du groupe 2")).to_have_value("any")
+    page.get_by_role("button", name="Défaire le groupe 2").focus()
+    keys(page, "Enter")
+    expect(group).to_have_count(0)
+    expect(page.get_by_label("Champ de la condition 3")).to_have_value("nom")
+    page.get_by_role("button", name="Retirer la condition 3").click()
+    expect(page.get_by_label("Champ de la condition 2")).to_be_focused()
+
+
+def test_an_expression_beyond_conditions_is_never_lost(chromium, office, address, ana):
+    page = editor(open_page(chromium, address, ana), address)
+    row(page, "Numéro du permis précédent").click()
+    shown = page.get_by_role("group", name="Montrer").first
+    beyond = "=string length(nom) > 3"
+    shown.get_by_role("radio", name="selon une expression FEEL").check()
+    area = page.get_by_label("Masquer quand cette expression est vraie")
+    area.fill(beyond)
+
+    shown.get_by_role("radio", name="seulement si").check()
+    expect(page.get_by_label("Champ de la condition 1")).to_have_value("")
+    page.get_by_label("Champ de la condition 1").select_option("nature")
+    expect(page.get_by_text("dit plus que des conditions")).to_be_visible()
+    page.get_by_role("button", name="La reprendre").click()
+    expect(area).to_have_value(beyond)
+
+    shown.get_by_role("radio", name="toujours").check()
+    shown.get_by_role("radio", name="selon une expression FEEL").check()
+    expect(area).to_have_value(beyond)
+
+
 def test_feel_is_judged_as_it_is_typed(chromium, office, address, ana):
     page = editor(open_page(chromium, address, ana), address)
     row(page, "Que demandez-vous").click()

@@ -1,71 +1,33 @@
-// A condition as rows: field, operator, value; all of them, or any.
-import { announce, button, el, redraw, sign } from "./dom.js";
+// One row of a condition: its field, what is said of it, the value compared with.
+import { el, sign } from "../dom.js";
 import { KIND_WORDS, kindOf, operatorsOf, takesValue, valueKinds } from "./operators.js";
 
-const blank = (field) => ({ field: field ?? "", operator: "", value: null });
+export const blank = (field) => ({ field: field ?? "", operator: "", value: null });
 
-// `rules` is what the rows say now; `changed(rules)` is told of each change, complete or not.
-export function showRows({ title, fields, rules, changed, propose = "" }) {
-  const state = rules ? structuredClone(rules) : { every: true, rules: [blank(propose)] };
-  for (const rule of state.rules) if (rule.field && !rule.operator) settle(rule, fields);
-  const box = el("div", { class: "rows-editor", role: "group", "aria-label": title });
-  const draw = () => redraw(box, () => box.replaceChildren(...content()));
-
-  function content() {
-    const several = state.rules.length > 1;
-    return [
-      several ? joiner(state, tell) : null,
-      el("ol", { class: "rows-editor__list" }, ...state.rules.map((rule, rank) => line(rule, rank))),
-      button("Ajouter une condition", add, { "data-at": "add" }),
-    ].filter(Boolean);
-  }
-
-  function tell({ again = true } = {}) {
-    if (again) draw();
-    changed(structuredClone(state));
-  }
-
-  function add() {
-    state.rules.push(blank());
-    tell();
-    box.querySelector(`[data-at="field-${state.rules.length - 1}"]`)?.focus();
-  }
-
-  function line(rule, rank) {
-    const field = fields.find(({ key }) => key === rule.field);
-    return el(
-      "li",
-      { class: "rows-editor__row" },
-      fieldSelect(rule, rank, fields, () => {
-        settle(rule, fields);
-        tell();
-      }),
-      rule.field ? operatorSelect(rule, rank, field, tell) : null,
-      rule.field && takesValue(field, rule.operator) ? valueControl(rule, rank, field, fields, tell) : null,
-      sign("close", `Retirer la condition ${rank + 1}`, () => {
-        state.rules.splice(rank, 1);
-        announce("Condition retirée.");
-        tell();
-        box.querySelector(`[data-at="field-${Math.max(0, rank - 1)}"], [data-at="add"]`)?.focus();
-      }),
-    );
-  }
-
-  draw();
-  return box;
+// `place` is its number for people, such as 2 or 2.1; `tell` is called after each change.
+export function row(rule, place, fields, { tell, remove }) {
+  const field = fields.find(({ key }) => key === rule.field);
+  return el(
+    "li",
+    { class: "rows-editor__row" },
+    fieldSelect(rule, place, fields, () => {
+      settle(rule, fields);
+      tell();
+    }),
+    rule.field ? operatorSelect(rule, place, field, tell) : null,
+    rule.field && takesValue(field, rule.operator) ? valueControl(rule, place, field, fields, tell) : null,
+    sign("close", `Retirer la condition ${place}`, remove),
+  );
 }
 
-// Tell whether each row says something.
-export const complete = (rules) =>
-  rules.rules.length > 0 &&
-  rules.rules.every(
-    ({ field, operator, value }) =>
-      field && operator && (!needsValue(operator) || (value && (["today", "now"].includes(value.kind) || value.value !== ""))),
-  );
+// Tell whether a row says something.
+export const says = ({ field, operator, value }) =>
+  field && operator && (!needsValue(operator) || (value && (["today", "now"].includes(value.kind) || value.value !== "")));
 
 const needsValue = (operator) => !["filled", "empty", "some", "none"].includes(operator);
 
-function settle(rule, fields) {
+// Give a row the first thing that can be said of its field.
+export function settle(rule, fields) {
   const field = fields.find(({ key }) => key === rule.field);
   const offered = operatorsOf(field).map(([name]) => name);
   if (!offered.includes(rule.operator)) rule.operator = offered[0];
@@ -80,25 +42,11 @@ function firstValue(field, operator) {
   return { kind, value: "" };
 }
 
-function joiner(state, tell) {
-  const choice = select(
-    "Réunir les conditions",
-    [["all", "toutes ces conditions"], ["any", "au moins une de ces conditions"]],
-    state.every ? "all" : "any",
-    (value) => {
-      state.every = value === "all";
-      tell();
-    },
-    "joiner",
-  );
-  return el("p", { class: "rows-editor__joiner" }, choice);
-}
-
-function fieldSelect(rule, rank, fields, changed) {
+function fieldSelect(rule, place, fields, changed) {
   const made = el("select", {
     class: "setting__input",
-    "aria-label": `Champ de la condition ${rank + 1}`,
-    "data-at": `field-${rank}`,
+    "aria-label": `Champ de la condition ${place}`,
+    "data-at": `field-${place}`,
     onchange: () => {
       rule.field = made.value;
       changed();
@@ -123,9 +71,9 @@ function grouped(fields) {
   return titles;
 }
 
-function operatorSelect(rule, rank, field, tell) {
+function operatorSelect(rule, place, field, tell) {
   return select(
-    `Comparaison de la condition ${rank + 1}`,
+    `Comparaison de la condition ${place}`,
     operatorsOf(field, rule.operator),
     rule.operator,
     (value) => {
@@ -135,11 +83,11 @@ function operatorSelect(rule, rank, field, tell) {
       if (!same || !rule.value) rule.value = firstValue(field, value);
       tell();
     },
-    `operator-${rank}`,
+    `operator-${place}`,
   );
 }
 
-function valueControl(rule, rank, field, fields, tell) {
+function valueControl(rule, place, field, fields, tell) {
   const kinds = valueKinds(field, rule.operator);
   const kind = rule.value?.kind ?? kinds[0];
   const offered = kinds.includes(kind) ? kinds : [...kinds, kind];
@@ -147,44 +95,44 @@ function valueControl(rule, rank, field, fields, tell) {
   if (offered.length > 1)
     parts.push(
       select(
-        `Genre de valeur de la condition ${rank + 1}`,
+        `Genre de valeur de la condition ${place}`,
         offered.map((each) => [each, KIND_WORDS[each]]),
         kind,
         (value) => {
           rule.value = value === "flag" ? { kind: value, value: true } : { kind: value, value: "" };
           tell();
         },
-        `kind-${rank}`,
+        `kind-${place}`,
       ),
     );
-  const control = valueInput(rule, rank, kind, field, fields, tell);
+  const control = valueInput(rule, place, kind, field, fields, tell);
   if (control) parts.push(control);
   return parts;
 }
 
-function valueInput(rule, rank, kind, field, fields, tell) {
-  const name = `Valeur de la condition ${rank + 1}`;
+function valueInput(rule, place, kind, field, fields, tell) {
+  const name = `Valeur de la condition ${place}`;
   const put = (value, again = true) => {
     rule.value = { kind, value };
     tell({ again });
   };
   if (kind === "today" || kind === "now") return null;
   if (kind === "flag")
-    return select(name, [["yes", "oui"], ["no", "non"]], rule.value?.value ? "yes" : "no", (value) => put(value === "yes"), `value-${rank}`);
+    return select(name, [["yes", "oui"], ["no", "non"]], rule.value?.value ? "yes" : "no", (value) => put(value === "yes"), `value-${place}`);
   if (kind === "field") {
     const others = fields.filter((each) => each.key !== rule.field && kindOf(each) === kindOf(field));
     const choices = [["", "Choisir un champ…"], ...others.map(({ key, label }) => [key, label])];
-    return select(name, withCurrent(choices, rule.value?.value), rule.value?.value ?? "", put, `value-${rank}`);
+    return select(name, withCurrent(choices, rule.value?.value), rule.value?.value ?? "", put, `value-${place}`);
   }
   if (kind === "text" && field?.options?.length)
-    return select(name, withCurrent(field.options, rule.value?.value), rule.value?.value ?? "", put, `value-${rank}`);
+    return select(name, withCurrent(field.options, rule.value?.value), rule.value?.value ?? "", put, `value-${place}`);
   const types = { number: "text", date: "date", time: "time", text: "text" };
   return el("input", {
     class: `setting__input${kind === "text" ? "" : " setting__input--short"}`,
     type: types[kind] ?? "text",
     inputmode: kind === "number" ? "decimal" : undefined,
     "aria-label": name,
-    "data-at": `value-${rank}`,
+    "data-at": `value-${place}`,
     value: rule.value?.value ?? "",
     oninput: (event) => put(event.target.value, false),
   });
@@ -193,7 +141,7 @@ function valueInput(rule, rank, kind, field, fields, tell) {
 const withCurrent = (choices, value) =>
   !value || choices.some(([each]) => each === value) ? choices : [...choices, [value, `${value} (inconnu)`]];
 
-function select(label, choices, value, changed, place) {
+export function select(label, choices, value, changed, place) {
   const made = el(
     "select",
     { class: "setting__input", "aria-label": label, "data-at": place, onchange: () => changed(made.value) },

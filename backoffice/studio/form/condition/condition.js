@@ -1,8 +1,9 @@
 // When a field is shown, or its answer accepted: always, by rows, or by a FEEL expression.
-import { el, freshId } from "./dom.js";
-import { feelArea } from "./feel.js";
-import { normal, readable, sentence } from "./operators.js";
+import { button, el, freshId } from "../dom.js";
+import { feelArea } from "../feel.js";
+import { readable } from "./operators.js";
 import { complete, showRows } from "./rows.js";
+import { normal, sentence } from "./sentence.js";
 
 const WORDS = {
   shown: {
@@ -28,6 +29,7 @@ export function conditionControl(setting, field, editor, purpose) {
   const said = el("p", { class: "setting__hint", role: "status" });
   const group = freshId("mode");
   let mode = modeOf();
+  let beyond = ""; // an expression that rows cannot say, when one turned away from it
 
   const radios = ["none", "rows", "feel"].map((name) => {
     const id = freshId("mode");
@@ -40,8 +42,7 @@ export function conditionControl(setting, field, editor, purpose) {
     if (mode !== null) return tellMeaning();
     mode = modeOf();
     if (mode === null) return undefined;
-    for (const input of box.querySelectorAll("input[type=radio]"))
-      if (input.name === group) input.checked = input.value === mode;
+    check(mode);
     return draw();
   });
   return box;
@@ -65,8 +66,10 @@ export function conditionControl(setting, field, editor, purpose) {
   }
 
   function turn(name) {
+    if (mode === "feel" && !rulesNow()) beyond = field.value() ?? "";
     mode = name;
     if (name === "none") field.set(undefined);
+    if (name === "feel" && beyond && !field.value()) takeBack();
     draw();
     body.querySelector("select, textarea")?.focus();
   }
@@ -76,7 +79,34 @@ export function conditionControl(setting, field, editor, purpose) {
     if (mode === "rows") body.replaceChildren(rows());
     else if (mode === "feel") body.replaceChildren(feelArea(words.feelLabel, field, editor));
     else body.replaceChildren();
+    if (beyond && mode !== "feel") body.append(wayBack());
     tellMeaning();
+  }
+
+  function wayBack() {
+    const back = () => {
+      takeBack();
+      mode = "feel";
+      check(mode);
+      draw();
+      body.querySelector("textarea").focus();
+    };
+    return el(
+      "p",
+      { class: "condition__beyond" },
+      "L’expression d’avant dit plus que des conditions ne peuvent dire. ",
+      button("La reprendre", back),
+    );
+  }
+
+  function takeBack() {
+    field.set(beyond);
+    beyond = "";
+  }
+
+  function check(name) {
+    for (const input of box.querySelectorAll("input[type=radio]"))
+      if (input.name === group) input.checked = input.value === name;
   }
 
   function rows() {
@@ -96,8 +126,7 @@ export function conditionControl(setting, field, editor, purpose) {
   function turnOff() {
     mode = "none";
     field.set(undefined);
-    for (const input of box.querySelectorAll("input[type=radio]"))
-      if (input.name === group) input.checked = input.value === "none";
+    check("none");
     draw();
     box.querySelector("input[type=radio]").focus();
   }

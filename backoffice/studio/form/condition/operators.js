@@ -1,5 +1,5 @@
 // What a row of a condition may say of a field, by the field's type, in words.
-import { keyOf, labelOf, rowsAround, walk } from "./tree.js";
+import { keyOf, labelOf, rowsAround, walk } from "../tree.js";
 
 const FILL = [["filled", "est rempli"], ["empty", "est vide"]];
 const SAME = [["is", "est"], ["is_not", "n’est pas"]];
@@ -92,38 +92,3 @@ export const KIND_WORDS = {
   field: "le champ",
   flag: "oui ou non",
 };
-
-// A box that is not « non » is « oui »: one way to say each thing.
-export function normal(rules, fields) {
-  const boxes = new Set(fields.filter(({ type }) => type === "checkbox").map(({ key }) => key));
-  const turned = { is: "is_not", is_not: "is" };
-  const each = rules.rules.map((rule) =>
-    boxes.has(rule.field) && rule.value?.kind === "flag" && !rule.value.value && turned[rule.operator]
-      ? { ...rule, operator: turned[rule.operator], value: { kind: "flag", value: true } }
-      : rule,
-  );
-  return { ...rules, rules: each };
-}
-
-// One condition in words, for the list and for screen readers.
-export function sentence(rules, fields) {
-  const byKey = new Map(fields.map((field) => [field.key, field]));
-  const said = rules.rules.map((rule) => oneRule(rule, byKey));
-  return said.join(rules.every ? " et " : " ou ");
-}
-
-function oneRule({ field: key, operator, value }, byKey) {
-  const field = byKey.get(key);
-  const words = operatorsOf(field, operator).find(([name]) => name === operator)?.[1] ?? operator;
-  const name = `« ${field?.label ?? key} »`;
-  return takesValue(field, operator) && value ? `${name} ${words} ${valueWords(value, field, byKey)}` : `${name} ${words}`;
-}
-
-function valueWords({ kind, value }, field, byKey) {
-  if (kind === "today" || kind === "now") return KIND_WORDS[kind];
-  if (kind === "field") return `« ${byKey.get(value)?.label ?? value} »`;
-  if (kind === "flag") return value ? "oui" : "non";
-  const option = field?.options?.find(([each]) => each === value);
-  if (option) return `« ${option[1]} »`;
-  return kind === "text" ? `« ${value} »` : kind === "number" ? value.replace(".", ",") : value;
-}
