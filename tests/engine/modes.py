@@ -144,7 +144,7 @@ def _position(instance: Instance) -> object:
 
 
 def _events(instance: Instance) -> list[Task]:
-    return [t for kind in (Timer, Message, Signal) for t in waiting_for(instance, kind)]
+    return [t for kind in (Timer, Message, Signal) for t in waiting_for(instance.live(), kind)]
 
 
 def _possible(instance: Instance) -> list[Task]:
