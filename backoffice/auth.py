@@ -28,6 +28,7 @@ from workflows.use_cases.act import ANONYMOUS, Act, Actor, World
 from workflows.use_cases.act import acting as acting_as
 from workflows.use_cases.act import looking as looking_as
 from workflows.use_cases.people import accounts, sign_in
+from workflows.use_cases.people.manage_people import own_groups
 
 COOKIE = "agent_session"
 OPEN_ENDPOINTS = frozenset(
@@ -159,7 +160,7 @@ def choose_password() -> ResponseReturnValue:
 @auth.get("/mon-compte")
 def account_page() -> ResponseReturnValue:
     """Show who is signed in and the form of a new password."""
-    return render_template("backoffice/account.html")
+    return render_template("backoffice/account.html", groups=_groups())
 
 
 @auth.post("/mon-compte")
@@ -172,7 +173,7 @@ def change_password() -> ResponseReturnValue:
                 act, request.form.get("current", ""), request.form.get("password", "")
             )
     except (Invalid, Throttled) as refused:
-        return _refuse("backoffice/account.html", refused)
+        return _refuse("backoffice/account.html", refused, groups=_groups())
     flash(_("Votre mot de passe est changé ; vos autres sessions sont fermées."), "success")
     return _welcome(opened.token, url_for("auth.account_page"))
 
@@ -187,6 +188,11 @@ def cookie_of(settings: Settings, path: str) -> str:
     if not settings.secure:
         return COOKIE
     return f"__Host-{COOKIE}" if path == "/" else f"__Secure-{COOKIE}"
+
+
+def _groups() -> tuple[str, ...]:
+    with looking() as act:
+        return own_groups(act)
 
 
 def _read_session() -> Actor | None:

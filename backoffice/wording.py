@@ -9,6 +9,7 @@ from flask_babel import format_date, format_datetime, format_decimal
 from flask_babel import gettext as _
 
 from backoffice.auth import world
+from workflows.catalogue.letters.prose import typeset
 from workflows.model import DossierState, Role
 from workflows.use_cases.dossiers.my_dossiers import JournalLine
 from workflows.use_cases.words import STATES
@@ -110,6 +111,12 @@ def together(lines: Iterable[JournalLine]) -> list[list[JournalLine]]:
     return [list(group) for _key, group in groupby(lines, lambda line: (line.at, line.who))]
 
 
+def sentence(words: str) -> str:
+    """Write what stands alone with a capital, unless it begins with the name of a file."""
+    first = words.partition(" ")[0]
+    return words if "." in first else words[:1].upper() + words[1:]
+
+
 def teach_templates(app: Flask) -> None:
     """Give these words to every template of `app`."""
     app.jinja_env.filters.update(
@@ -121,6 +128,8 @@ def teach_templates(app: Flask) -> None:
         days=days,
         role=role_label,
         together=together,
+        sentence=sentence,
+        typeset=typeset,
     )
     app.jinja_env.filters["state"] = state_label
     app.jinja_env.globals["now"] = now

@@ -3,6 +3,9 @@ import { keepDraft } from "./task/draft.js";
 
 for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
 
+// On a narrow screen the menu is a strip: where one is must be seen.
+document.querySelector(".menu [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 // A filter that changes is applied at once; the button stays for those without scripts.
 document.addEventListener("change", ({ target }) => {
   if (target.matches("select[data-apply]")) target.form.requestSubmit();

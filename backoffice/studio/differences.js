@@ -6,6 +6,8 @@ import "bpmn-js/dist/assets/bpmn-js.css";
 // what each side can show: what went is on the left only, what came on the right only
 const SIDES = { before: ["removed", "changed"], after: ["added", "changed"] };
 
+const MARGIN = 1.12;
+
 async function draw(frame) {
   const answer = await fetch(frame.dataset.differences, { credentials: "same-origin" });
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
@@ -17,9 +19,17 @@ async function draw(frame) {
     });
     await viewer.importXML(told[side]);
     for (const kind of kinds) mark(viewer, told[kind], kind);
-    viewer.get("canvas").zoom("fit-viewport", "auto");
+    fit(viewer.get("canvas"));
   }
   frame.dataset.drawn = "yes";
+}
+
+// All of it, and room below for the maker's mark.
+function fit(canvas) {
+  canvas.zoom("fit-viewport", "auto");
+  const { x, y, width, height } = canvas.viewbox();
+  const room = { width: width * MARGIN, height: height * MARGIN };
+  canvas.viewbox({ x: x - (room.width - width) / 2, y, ...room });
 }
 
 function mark(viewer, ids, kind) {

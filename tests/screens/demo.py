@@ -35,6 +35,7 @@ from workflows.use_cases.people.sign_in import start_session
 from workflows.use_cases.studio.drafts import start_draft
 from workflows.use_cases.studio.files import read_draft_file, save_draft_file
 from workflows.use_cases.studio.play.begin import begin_play
+from workflows.use_cases.worker.work import work_once
 
 AGENT, CHIEF, ANALYST, ADMIN, CITIZEN = "agent", "chef", "analyste", "admin", "usager"
 A_DAY = timedelta(days=1)
@@ -93,6 +94,8 @@ def fill(url: str, folder: Path) -> Demo:
     _events(demo, folder)
     demo.values.update(code=CODE, number=2, path=PROCESS, **_links(world))
     demo.values.update(form="demande", table="type_permis", letter="accepte", stem="g_refus_motive")
+    while work_once(world):
+        pass
     demo.values.update(_troubled(world), **_of_the_citizen(demo))
     return demo
 

@@ -106,14 +106,14 @@ function summary(errors, all) {
 
 function item(finding, editor) {
   const line = make("li", `finding finding--${finding.level}`);
-  const link = make("a", "finding__message", finding.message);
+  const link = make("a", "finding__message", typeset(finding.message));
   link.href = editorUrl(finding.file, finding.element);
   link.addEventListener("click", (event) => {
     if (finding.file === editor.path && editor.choose && editor.choose(finding) !== false)
       event.preventDefault();
   });
   line.append(make("span", "finding__level", WORDS[finding.level] ?? finding.level), link);
-  line.append(make("p", "finding__remedy", finding.remedy));
+  line.append(make("p", "finding__remedy", typeset(finding.remedy)));
   if (finding.file !== editor.path) line.append(make("p", "finding__file mono", finding.file));
   const fixes = (editor.fix && finding.fixes) || [];
   if (fixes.length) {
@@ -123,6 +123,9 @@ function item(finding, editor) {
   }
   return line;
 }
+
+// No line begins with a mark, nor ends with an opening one.
+const typeset = (text) => text.replace(/ (?=[:;!?»])|(?<=«) /g, "\u00a0");
 
 function fixButton(finding, fix, editor) {
   const button = make("button", "button button--quiet button--small", fix.label);

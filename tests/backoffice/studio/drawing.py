@@ -53,7 +53,8 @@ class DrawingPage:
         return self.page.locator("[data-properties]")
 
     def findings(self, level: str = "error") -> list[str]:
-        return self.page.locator(f".finding--{level} .finding__message").all_inner_texts()
+        told = self.page.locator(f".finding--{level} .finding__message").all_inner_texts()
+        return [" ".join(each.split()) for each in told]
 
     def ask(self, script: str, argument: object = None) -> object:
         """Run a script that is given the frame; its `modeler` is at hand there."""

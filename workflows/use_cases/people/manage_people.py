@@ -94,6 +94,12 @@ def list_groups(act: Act) -> tuple[GroupView, ...]:
     )
 
 
+def own_groups(act: Act) -> tuple[str, ...]:
+    """Return the labels of the groups of whoever acts."""
+    own = select(Group.label).where(Group.code.in_(act.actor.groups)).order_by(Group.label)
+    return tuple(act.session.scalars(own))
+
+
 def create_agent(act: Act, agent: NewAgent) -> UUID:
     """Open an agent's account and mail the link to choose a password; raise InvalidAnswers."""
     require(act.actor, Verb.MANAGE_PEOPLE)
