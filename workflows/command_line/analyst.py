@@ -12,9 +12,10 @@ from workflows.catalogue import (
     Level,
     check_folder_within_limits,
     read_folder,
-    run_scenarios,
+    run_scenarios_within_limits,
 )
 from workflows.catalogue.connectors import unknown_targets
+from workflows.catalogue.files import read_files
 from workflows.catalogue.findings import errors_of
 from workflows.command_line.mending import fix_folder
 from workflows.command_line.reports import (
@@ -63,10 +64,11 @@ def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, mend: bool
 @folders
 @click.pass_context
 def test(ctx: click.Context, paths: tuple[Path, ...]) -> None:
-    """Play the scenarios of folders; exit 1 when one fails."""
-    failed = 0
+    """Play the scenarios of folders, bounded as a check is; exit 1 when one fails."""
+    failed, seconds = 0, _check_seconds()
     for path in _expanded(paths):
-        results = run_scenarios(read_folder(path))
+        files, _asides = read_files(path)
+        results = run_scenarios_within_limits(path.resolve().name, files, seconds=seconds)
         say_scenarios(path, results)
         failed += sum(1 for result in results if not result.ok)
     if failed:
