@@ -177,6 +177,11 @@ def _timer_text(kind: TimerKind, text: str, id_: str) -> str:
     if kind is not TimerKind.CYCLE or text.startswith("="):
         return _literal(text, id_)
     if match := CYCLE.match(text):
+        if match[1] and not int(match[1]):
+            raise InvalidProcess(
+                _("Le minuteur répété « %s » ne sonne aucune fois : écrivez R1/… ou R/….") % text,
+                id_,
+            )
         return _literal(match[2], id_)
     if len(text.split()) in CRON_PARTS:
         raise InvalidProcess(

@@ -8,8 +8,11 @@ from tomlkit.container import Container
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AbstractTable, AoT, Item, Table
 
+from workflows.catalogue.card.toml_table import DEEP_KEY, place_in
 from workflows.errors import Invalid
 from workflows.translation import _
+
+MOST_CHARACTERS = 100_000  # tomlkit takes a second for as many
 
 
 def with_value(text: str, key: str, value: str | int) -> str:
@@ -57,12 +60,14 @@ def with_table(text: str, table: str, entries: Mapping[str, str]) -> str:
 
 
 def parse_card(text: str) -> tomlkit.TOMLDocument:
-    """Read the text to be changed; raise Invalid when it is no TOML."""
+    """Read the text to be changed; raise Invalid when it is no TOML, or too much of it."""
+    if len(text) > MOST_CHARACTERS or DEEP_KEY.search(text.encode()):
+        raise Invalid(_("Ce fichier est trop long pour être changé d'ici : ouvrez son texte."))
     try:
         return tomlkit.parse(text)
-    except TOMLKitError as wrong:
-        told = _("demarche.toml ne se lit pas : %(why)s. Corrigez son texte.")
-        raise Invalid(told % {"why": wrong}) from wrong
+    except (TOMLKitError, ValueError, RecursionError) as wrong:
+        told = _("demarche.toml ne se lit pas%(place)s. Corrigez son texte.")
+        raise Invalid(told % {"place": place_in(wrong)}) from wrong
 
 
 def set_value(document: tomlkit.TOMLDocument, key: str, value: object) -> None:

@@ -6,11 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeGuard
 
+import re2
+
 from workflows.catalogue.findings import Finding, InvalidDemarche, error
 from workflows.translation import _
 
 MAX_TEXT = 500
-PLACE = re.compile(r"line (?P<line>\d+), column (?P<column>\d+)")
+MOST_BYTES = 300_000
+DEEP_KEY = re2.compile(  # a.b.c…: reading one takes the square of its parts
+    rb"(?m)(?:^|[\[{,])[ \t]*(?:[\"']?[A-Za-z0-9_-]+[\"']?[ \t]*\.[ \t]*){40}"
+)
+YEARS = range(1900, 9999)  # of moments that every zone can show
+PLACE = re.compile(r"line (?P<line>\d+),? col(?:umn)? (?P<column>\d+)")
 
 
 class TomlTable:
@@ -61,6 +68,9 @@ class TomlTable:
             self._refuse(
                 name, _("une date avec heure et décalage, par exemple 2026-03-02T09:00:00+11:00")
             )
+            return None
+        if value.year not in YEARS:
+            self._refuse(name, _("une année de 1900 à 9998"))
             return None
         return value
 
@@ -153,22 +163,34 @@ class TomlTable:
 
 def read_toml(file: str, data: bytes) -> TomlTable:
     """Read a TOML file; raise InvalidDemarche with the line when it is not TOML."""
+    if len(data) > MOST_BYTES or DEEP_KEY.search(data):
+        raise InvalidDemarche([_too_much(file)])
     try:
         return TomlTable(file, tomllib.loads(data.decode("utf-8")))
     except UnicodeDecodeError as wrong:
         raise InvalidDemarche([not_utf8(file, wrong.start)]) from wrong
-    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
+    except (ValueError, RecursionError) as wrong:  # also a number of thousands of digits
         broken = error(
             "toml-illisible",
             file,
             "",
-            _("Le fichier n'est pas du TOML lisible%(place)s.") % {"place": _where(wrong)},
+            _("Le fichier n'est pas du TOML lisible%(place)s.") % {"place": place_in(wrong)},
             _("Corrigez la ligne indiquée : un texte s'écrit entre guillemets droits."),
         )
         raise InvalidDemarche([broken]) from wrong
 
 
-def _where(wrong: Exception) -> str:
+def _too_much(file: str) -> Finding:
+    return error(
+        "toml-illisible",
+        file,
+        "",
+        _("Le fichier dépasse 300 ko, ou une clé compte plus de 40 parties."),
+        _("Réduisez-le : ses textes longs vont dans la fiche ou les lettres."),
+    )
+
+
+def place_in(wrong: Exception) -> str:
     """Return « (ligne 5, caractère 9) »; the parser's own words are English."""
     found = PLACE.search(str(wrong))
     return _(" (ligne %(line)s, caractère %(column)s)") % found.groupdict() if found else ""

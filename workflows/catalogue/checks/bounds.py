@@ -1,6 +1,7 @@
 """Checks of what would run for ever, too fast or too many times."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 from workflows.catalogue.checks.subject import HUMAN, PROCESS, Subject
@@ -8,8 +9,8 @@ from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.findings import Finding, error, warning
 from workflows.engine.diagram.dialects import NAMESPACES, feel_of, read_extensions
 from workflows.engine.spiff.repeated import instances_allowed
-from workflows.engine.spiff.timers import CYCLE, MIN_PERIOD, literal_to_feel
-from workflows.feel import FeelError, evaluate, variables_read
+from workflows.engine.spiff.timers import CYCLE, is_too_short, literal_to_feel
+from workflows.feel import FeelError, YearsMonths, evaluate, variables_read
 from workflows.translation import _
 
 WAITING = (*HUMAN, "receiveTask", "intermediateCatchEvent", "eventBasedGateway", "callActivity")
@@ -39,7 +40,7 @@ def timer_too_short(subject: Subject) -> Iterator[Finding]:
     """Find the repeated timers whose period is under the minimum."""
     for node in subject.drawing.nodes.values():
         match = CYCLE.match(node.timer or "")
-        if match and _seconds(match[2]) < MIN_PERIOD.total_seconds():
+        if match and _rings_too_often(match[2]):
             yield error(
                 "minuteur-trop-court",
                 PROCESS,
@@ -93,13 +94,12 @@ def _in_loops(following: dict[str, list[str]]) -> Iterator[str]:
             yield start
 
 
-def _seconds(text: str) -> float:
+def _rings_too_often(text: str) -> bool:
     try:
-        value = _constant(literal_to_feel(text).removeprefix("="))
+        period = _constant(literal_to_feel(text).removeprefix("="))
     except ValueError:
-        return float("inf")  # told as an error of writing
-    seconds = getattr(value, "total_seconds", None)
-    return float(seconds()) if seconds else float("inf")
+        return False  # told as an error of writing
+    return isinstance(period, timedelta | YearsMonths) and is_too_short(period)
 
 
 def _constant(text: str) -> object:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from workflows.errors import ProcessFailure
-from workflows.feel import YearsMonths, evaluate
+from workflows.feel import FeelError, YearsMonths, evaluate
 from workflows.translation import _
 
 MIN_PERIOD = timedelta(minutes=1)
@@ -16,7 +16,7 @@ ENDLESS = -1
 DURATION = re.compile(r"[-+]?P(?=.)[0-9.YMWDTHS]+\Z")
 ISO = re.compile(r"([-+]?)P((?:\d+Y)?(?:\d+M)?)((?:\d+D)?(?:T[0-9.HMS]+)?)\Z")
 WEEKS = re.compile(r"P(\d+)W\Z")
-CYCLE = re.compile(r"R(\d*)/(.+)\Z")
+CYCLE = re.compile(r"R(\d{0,9})/(.+)\Z")
 
 
 class TimerKind(StrEnum):
@@ -70,12 +70,11 @@ def due_date(text: str, asked: Callable[[str], object], now: datetime) -> dateti
 def moment_of(value: object, now: datetime, text: str = "") -> datetime:
     """Return the date, date and time or duration `value` as a moment in UTC."""
     if isinstance(value, datetime):
-        moment = value if value.tzinfo else value.replace(tzinfo=now.tzinfo)
-        return moment.astimezone(UTC)
+        return _in_utc(value if value.tzinfo else value.replace(tzinfo=now.tzinfo))
     if isinstance(value, date):
-        return datetime.combine(value, time(), now.tzinfo).astimezone(UTC)
+        return _in_utc(datetime.combine(value, time(), now.tzinfo))
     if isinstance(value, timedelta | YearsMonths):
-        return later(now, value).astimezone(UTC)
+        return _in_utc(later(now, value))
     raise ProcessFailure(
         _("Le minuteur « %(text)s » ne donne ni date ni durée (valeur : %(value)s).")
         % {"text": text, "value": "null" if value is None else value}
@@ -83,12 +82,20 @@ def moment_of(value: object, now: datetime, text: str = "") -> datetime:
 
 
 def later(start: datetime, duration: timedelta | YearsMonths) -> datetime:
-    """Return `start` plus `duration`; months keep the day, or the month's last one."""
-    if isinstance(duration, timedelta):
-        return start + duration
-    moved = evaluate("a + b", {"a": start, "b": duration})
+    """Return `start` plus `duration`; months keep the day, or the month's last one.
+
+    Raise ProcessFailure for a moment that no calendar here knows.
+    """
+    try:
+        moved = (
+            start + duration
+            if isinstance(duration, timedelta)
+            else evaluate("a + b", {"a": start, "b": duration})
+        )
+    except (OverflowError, FeelError) as far:
+        raise ProcessFailure(_too_far()) from far
     if not isinstance(moved, datetime):
-        raise ProcessFailure(_("Durée trop grande : « %s ».") % duration)
+        raise ProcessFailure(_too_far())
     return moved
 
 
@@ -102,9 +109,16 @@ def first_cycle(text: str, asked: Callable[[str], object], now: datetime) -> Cyc
         count, period = ENDLESS, value
     else:
         count, period = _parts(str(value), asked, text)
-    if isinstance(period, timedelta) and period < MIN_PERIOD:
+    if is_too_short(period):
         raise ProcessFailure(_("La période du minuteur « %s » est inférieure à une minute.") % text)
-    return Cycle(count, later(now, period).astimezone(UTC), period)
+    if count == 0:
+        raise ProcessFailure(_("Le minuteur répété « %s » ne sonne aucune fois.") % text)
+    return Cycle(count, _in_utc(later(now, period)), period)
+
+
+def is_too_short(period: timedelta | YearsMonths) -> bool:
+    """Tell whether a period would ring more than once a minute, or never move on."""
+    return period < MIN_PERIOD if isinstance(period, timedelta) else period.months < 1
 
 
 def next_cycle(cycle: Cycle, now: datetime) -> Cycle | None:
@@ -119,6 +133,17 @@ def next_cycle(cycle: Cycle, now: datetime) -> Cycle | None:
     while following <= now:
         following = later(following, cycle.period)
     return Cycle(left, following, cycle.period)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as far:
+        raise ProcessFailure(_too_far()) from far
+
+
+def _too_far() -> str:
+    return _("Le minuteur tombe hors des années 1 à 9999 : changez sa date ou sa durée.")
 
 
 def _of_one_kind(text: str) -> str:
