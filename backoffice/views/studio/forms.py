@@ -25,13 +25,12 @@ from workflows.use_cases.studio.forms import (
     FormDesk,
     KeyChange,
     form_desk,
-    form_path,
     list_forms,
     rename_field,
     study,
     try_out,
 )
-from workflows.use_cases.studio.parts import PartKind, add_part
+from workflows.use_cases.studio.parts import PartKind, add_part, part_path
 
 # not <name>: Flask-Admin hands its own `name` to every view
 ONE = "/<code>/formulaires/<form>"
@@ -65,7 +64,7 @@ class DraftForms(StudioScreen):
     @at(ONE)
     def edit(self, code: str, form: str) -> ResponseReturnValue:
         """Open the editor of one form."""
-        path = form_path(form)
+        path = part_path(PartKind.FORM, form)
         with looking() as act:
             design = open_design(act, code)
             read_draft_file(act, code, path)
@@ -81,7 +80,7 @@ class DraftForms(StudioScreen):
     @at(f"{ONE}/avance")
     def advanced(self, code: str, form: str) -> ResponseReturnValue:
         """Open form-js's own editor on the same file."""
-        path = form_path(form)
+        path = part_path(PartKind.FORM, form)
         with looking() as act:
             design = open_design(act, code)
             read_draft_file(act, code, path)

@@ -18,12 +18,11 @@ from workflows.use_cases.studio.letters import (
     LetterDesk,
     letter_desk,
     letter_names,
-    letter_path,
     letter_scenarios,
     list_letters,
     print_letter,
 )
-from workflows.use_cases.studio.parts import PartKind, add_part
+from workflows.use_cases.studio.parts import PartKind, add_part, part_path
 
 ONE = "/<code>/lettres/<letter>"
 
@@ -53,7 +52,7 @@ class DraftLetters(StudioScreen):
     @at(ONE)
     def edit(self, code: str, letter: str) -> ResponseReturnValue:
         """Open the editor of one letter."""
-        path = letter_path(letter)
+        path = part_path(PartKind.LETTER, letter)
         with looking() as act:
             design = open_design(act, code)
             read_draft_file(act, code, path)

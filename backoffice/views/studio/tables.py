@@ -16,8 +16,8 @@ from backoffice.views.studio.sent import sent_object, text_in, unreadable
 from workflows.errors import Conflict, Invalid
 from workflows.use_cases.studio.drafts import open_design
 from workflows.use_cases.studio.files import read_draft_file
-from workflows.use_cases.studio.parts import PartKind, add_part
-from workflows.use_cases.studio.tables import TableDesk, list_tables, table_desk, table_path
+from workflows.use_cases.studio.parts import PartKind, add_part, part_path
+from workflows.use_cases.studio.tables import TableDesk, list_tables, table_desk
 
 ONE = "/<code>/tables/<table>"
 
@@ -47,7 +47,7 @@ class DraftTables(StudioScreen):
     @at(ONE)
     def edit(self, code: str, table: str) -> ResponseReturnValue:
         """Open the editor of one decision file."""
-        path = table_path(table)
+        path = part_path(PartKind.TABLE, table)
         with looking() as act:
             design = open_design(act, code)
             read_draft_file(act, code, path)

@@ -205,6 +205,22 @@ def test_the_diagram_creates_what_its_elements_point_at_named_after_their_label(
         assert "L’avis" in content
 
 
+def test_a_part_of_any_title_gets_a_name_that_a_file_can_bear(ana):
+    place = "/conception/aide_au_loyer/diagramme/parties"
+    long = "Vérifier que la personne remplit toutes les conditions du règlement provincial"
+
+    for kind, page in (
+        ("formulaire", "formulaires/{}"),
+        ("lettre", "lettres/{}"),
+        ("table", "tables/{}"),
+        ("diagramme", "diagramme?fichier={}.bpmn"),
+        ("scenario", "scenarios/{}"),
+    ):
+        for title in (long, long, "", "≠ !"):
+            name = ana.ask("POST", place, {"kind": kind, "title": title}).json["name"]
+            assert ana.read(f"/conception/aide_au_loyer/{page.format(name)}")
+
+
 @pytest.mark.parametrize("sent", [{"kind": "virus", "title": "x"}, {"kind": "table"}, [], None])
 def test_a_part_that_no_page_asks_for_is_refused(ana, sent):
     answer = ana.ask("POST", "/conception/aide_au_loyer/diagramme/parties", sent)

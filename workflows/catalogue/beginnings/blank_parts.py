@@ -1,9 +1,11 @@
 """The files that a démarche is added, ready to be filled: the only place that writes them."""
 
 import json
-from datetime import date
+from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
+from workflows.catalogue.scenarios.steps import Scenario, Step
+from workflows.catalogue.scenarios.text import write_scenario
 from workflows.translation import _
 
 SCHEMA_VERSION = 19
@@ -143,11 +145,9 @@ def blank_fiche() -> bytes:
     return text.encode()
 
 
-def blank_scenario(name: str, task: str, day: date) -> bytes:
+def blank_scenario(name: str, task: str, start: datetime) -> bytes:
     """Return a scenario of one step: somebody does this task."""
-    title = json.dumps(_in_words(name), ensure_ascii=False)
-    step = f"\n[[step]]\ntask = {json.dumps(task, ensure_ascii=False)}\nanswers = {{}}\n"
-    return f"name = {title}\nstart = {day.isoformat()}T09:00:00\n{step}".encode()
+    return write_scenario(Scenario(name, _in_words(name), start, (Step(task=task),)))
 
 
 def _in_words(name: str) -> str:

@@ -1,40 +1,17 @@
 """The folder of a published version, read from the database once per process."""
 
-from collections import OrderedDict
-from threading import Lock
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
 from workflows.catalogue import Folder, read_package
 from workflows.model import DemarcheVersion
+from workflows.use_cases.shelf import Shelf
 
 KEPT = 256
 
 
-class _Shelf:
-    """The folders used last, by digest; a version never changes, so nothing is ever stale."""
-
-    def __init__(self) -> None:
-        self._folders: OrderedDict[str, Folder] = OrderedDict()
-        self._lock = Lock()
-
-    def take(self, digest: str) -> Folder | None:
-        """Return a folder kept, and remember that it was asked for."""
-        with self._lock:
-            if digest in self._folders:
-                self._folders.move_to_end(digest)
-            return self._folders.get(digest)
-
-    def keep(self, digest: str, folder: Folder) -> None:
-        """Keep a folder, and forget the one that nobody asked for longest."""
-        with self._lock:
-            self._folders[digest] = folder
-            if len(self._folders) > KEPT:
-                self._folders.popitem(last=False)
-
-
-_SHELF = _Shelf()
+_SHELF = Shelf[Folder](KEPT)  # by digest: a version never changes, so nothing is ever stale
 
 
 def folder_of(connection: Connection, version_id: UUID, digest: str) -> Folder:

@@ -17,6 +17,7 @@ from workflows.use_cases.access import not_found
 from workflows.use_cases.act import Act
 from workflows.use_cases.studio import desk
 from workflows.use_cases.studio.files import draft_files, refuse_stale
+from workflows.use_cases.studio.parts import PartKind, part_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,11 @@ class FormDesk:
     @property
     def path(self) -> str:
         """Return the path of the form in the draft."""
-        return form_path(self.name)
+        return part_path(PartKind.FORM, self.name)
 
     def parts(self) -> Parts:
         """Read the whole draft with what is being drawn."""
         return read_parts(self.code, {**self.files, self.path: self.content}, engine=False)
-
-
-def form_path(name: str) -> str:
-    """Return the path of a form; raise Invalid for a name that no file can bear."""
-    path = f"forms/{name}.form"
-    desk.refuse_path(path)
-    return path
 
 
 def list_forms(act: Act, code: str) -> tuple[FormRow, ...]:
@@ -88,7 +82,7 @@ def rename_field(act: Act, code: str, change: KeyChange) -> RenamedKey:
 
     Raise CannotRename when a reference cannot follow, StaleDraftFile when the form has changed.
     """
-    path = form_path(change.name)
+    path = part_path(PartKind.FORM, change.name)
     draft = desk.lock_draft(act, code)
     files = desk.contents_of(act, draft)
     refuse_stale(act, draft, path, change.revision)
@@ -113,7 +107,7 @@ def rename_field(act: Act, code: str, change: KeyChange) -> RenamedKey:
 def form_desk(act: Act, code: str, name: str, content: bytes) -> FormDesk:
     """Gather what studies and tries read; raise NotFound, or TooLarge beyond the bounds."""
     files = draft_files(act, code)
-    path = form_path(name)
+    path = part_path(PartKind.FORM, name)
     desk.refuse_sizes({**{each: len(data) for each, data in files.items()}, path: len(content)})
     return FormDesk(code, name, content, files)
 

@@ -19,6 +19,7 @@ from workflows.translation import _
 from workflows.use_cases.act import Act, World
 from workflows.use_cases.studio import desk
 from workflows.use_cases.studio.files import draft_files
+from workflows.use_cases.studio.parts import PartKind, part_path
 from workflows.use_cases.worker.documents import render
 
 SAMPLE_NUMBER = "XX-2026-00001"
@@ -39,13 +40,6 @@ class LetterDesk:
         return try_letter(parts, self.stem, scenario, zone)
 
 
-def letter_path(stem: str) -> str:
-    """Return the path of a letter; raise Invalid for a name that no file can bear."""
-    path = f"letters/{stem}.txt"
-    desk.refuse_path(path)
-    return path
-
-
 def list_letters(act: Act, code: str) -> tuple[LetterRow, ...]:
     """Return the letters of a draft by name; raise NotFound or Forbidden."""
     return letter_rows(read_parts(code, draft_files(act, code)))
@@ -64,7 +58,7 @@ def letter_scenarios(act: Act, code: str) -> tuple[tuple[str, str], ...]:
 
 def letter_desk(act: Act, code: str, stem: str, content: bytes) -> LetterDesk:
     """Gather what a trial reads; raise NotFound, or TooLarge beyond the bounds."""
-    files, path = draft_files(act, code), letter_path(stem)
+    files, path = draft_files(act, code), part_path(PartKind.LETTER, stem)
     desk.refuse_sizes({**{each: len(data) for each, data in files.items()}, path: len(content)})
     return LetterDesk(code, stem, content, files)
 

@@ -1,6 +1,7 @@
 """The files of a draft as its parts: added, renamed with all that names them, removed if unused."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from itertools import count
 
@@ -44,6 +45,7 @@ PATHS: Mapping[PartKind, str] = {
     PartKind.SCENARIO: "scenarios/{}.toml",
     PartKind.DIAGRAM: "{}.bpmn",
 }
+MOST_STEM = 50  # leaves room for a number
 BLANKS = {
     PartKind.FORM: blank_form,
     PartKind.TABLE: blank_table,
@@ -53,8 +55,7 @@ BLANKS = {
 
 def add_part(act: Act, code: str, kind: PartKind, name: str) -> str:
     """Add a file to be filled, and return its path; raise Invalid, Conflict or TooLarge."""
-    path = PATHS[kind].format(name)
-    desk.refuse_path(path)
+    path = part_path(kind, name)
     files = desk.contents_of(act, desk.open_draft(act, code))
     if path in files:
         told = _("« %(path)s » existe déjà : choisissez un autre nom.")
@@ -65,14 +66,31 @@ def add_part(act: Act, code: str, kind: PartKind, name: str) -> str:
 
 def add_titled_part(act: Act, code: str, kind: PartKind, title: str) -> str:
     """Add a file to be filled that is about `title`, and return the free name made of it."""
-    stem = code_from(title) or _("sans_nom")
     files = desk.contents_of(act, desk.open_draft(act, code))
-    names = (stem if rank == 1 else f"{stem}_{rank}" for rank in count(1))
-    name = next(each for each in names if PATHS[kind].format(each) not in files)
+    name = free_name(files, kind, title)
+    content = _content(act, files, kind, (name, title))
+    save_draft_file(act, code, part_path(kind, name), content, 0)
+    return name
+
+
+def this_morning(act: Act) -> datetime:
+    """Return the moment at which a new scenario begins."""
+    here = act.now.astimezone(act.world.settings.zone)
+    return here.replace(hour=9, minute=0, second=0, microsecond=0)
+
+
+def part_path(kind: PartKind, name: str) -> str:
+    """Return the path of a part; raise Invalid for a name that no file can bear."""
     path = PATHS[kind].format(name)
     desk.refuse_path(path)
-    save_draft_file(act, code, path, _content(act, files, kind, (name, title)), 0)
-    return name
+    return path
+
+
+def free_name(files: Files, kind: PartKind, title: str) -> str:
+    """Return a name made of a title, that no part of this kind has yet."""
+    stem = code_from(title)[:MOST_STEM].rstrip("_") or "sans_nom"
+    names = (stem if rank == 1 else f"{stem}_{rank}" for rank in count(1))
+    return next(each for each in names if PATHS[kind].format(each) not in files)
 
 
 def rename_draft_part(act: Act, code: str, path: str, name: str) -> None:
@@ -142,8 +160,7 @@ def _content(act: Act, files: Files, kind: PartKind, named: tuple[str, str]) -> 
     if kind is PartKind.SCENARIO:
         main = (read_diagrams(files) or {}).get(PROCESS)
         tasks = [node.name for node in main.of_kind(*HUMAN)] if main else []
-        day = act.now.astimezone(act.world.settings.zone).date()
-        return blank_scenario(name, tasks[0] if tasks else "", day)
+        return blank_scenario(name, tasks[0] if tasks else "", this_morning(act))
     if kind is PartKind.LETTER:
         return blank_letter(title)
     return BLANKS[kind](name, title)

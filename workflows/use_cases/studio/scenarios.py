@@ -1,9 +1,6 @@
 """The scenarios of a draft: run within limits, what they cover, kept, copied, removed."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
-from threading import Lock
-from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 import re2
@@ -20,6 +17,7 @@ from workflows.errors import Invalid
 from workflows.translation import _
 from workflows.use_cases.access import not_found
 from workflows.use_cases.act import Act
+from workflows.use_cases.shelf import Shelf
 from workflows.use_cases.studio.files import (
     DraftText,
     delete_draft_file,
@@ -27,6 +25,7 @@ from workflows.use_cases.studio.files import (
     read_draft_file,
     save_draft_file,
 )
+from workflows.use_cases.studio.parts import PartKind, free_name, this_morning
 from workflows.use_cases.studio.play.record import record_play
 from workflows.use_cases.studio.play.sandbox import Sandbox
 
@@ -57,6 +56,9 @@ class ScenarioReport:
     def failed(self) -> tuple[ScenarioResult, ...]:
         """Return the results of the scenarios that fail."""
         return tuple(result for result in self.results if not result.ok)
+
+
+_SHELF = Shelf[ScenarioReport](KEPT)  # by content: what is run again would say the same
 
 
 def scenario_report(act: Act, code: str) -> ScenarioReport:
@@ -92,9 +94,7 @@ def create_scenario(act: Act, code: str, name: str) -> str:
     folder = editing_folder(act, code)
     first = folder.process.start_task if folder else None
     task = (first.name or first.element_id) if first else _("Déposer la demande")
-    now = act.now.astimezone(act.world.settings.zone)
-    start = now.replace(hour=9, minute=0, second=0, microsecond=0)
-    return add_scenario(act, code, Scenario("", name, start, (Step(task=task),)))
+    return add_scenario(act, code, Scenario("", name, this_morning(act), (Step(task=task),)))
 
 
 def observe_scenario(act: Act, code: str, scenario: Scenario) -> Scenario:
@@ -136,7 +136,7 @@ def keep_recorded(act: Act, sandbox: Sandbox, name: str) -> str:
 
 def add_scenario(act: Act, code: str, scenario: Scenario) -> str:
     """Add a scenario to the draft under a free name made of its title, and return its stem."""
-    stem = free_stem(draft_files(act, code), scenario.name)
+    stem = free_name(draft_files(act, code), PartKind.SCENARIO, scenario.name)
     content = write_scenario(replace(scenario, stem=stem))
     save_draft_file(act, code, path_of(stem), content, 0)
     return stem
@@ -170,23 +170,9 @@ def stems_of(files: Files) -> tuple[str, ...]:
     )
 
 
-def free_stem(files: Files, name: str) -> str:
-    """Return a file name made of a title, that no scenario has yet."""
-    base = _as_stem(name)
-    taken = set(stems_of(files))
-    numbered = (f"{base[:56]}_{n}" for n in range(2, len(taken) + 3))
-    return next(each for each in (base, *numbered) if each not in taken)
-
-
 def clean_name(name: str) -> str:
     """Return a name on one line, not too long."""
     return " ".join(name.split())[:MOST_NAME]
-
-
-def _as_stem(name: str) -> str:
-    plain = normalize("NFD", name.lower()).encode("ascii", "ignore").decode()
-    stem = re2.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40].strip("_")
-    return stem if STEM.fullmatch(stem) else f"scenario_{stem}".rstrip("_")
 
 
 def _readable(files: Files) -> tuple[Scenario, ...]:
@@ -207,26 +193,3 @@ def _run(code: str, files: Files, zone: ZoneInfo, digest: str) -> ScenarioReport
     except InvalidDemarche as refused:
         return ScenarioReport(digest, findings=tuple(refused.findings))
     return ScenarioReport(digest, results, measure_coverage(folder, results))
-
-
-class _Shelf:
-    """The reports made last, by content: what is run again would say the same."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, ScenarioReport] = OrderedDict()
-        self._lock = Lock()
-
-    def take(self, digest: str) -> ScenarioReport | None:
-        """Return a report kept."""
-        with self._lock:
-            return self._kept.get(digest)
-
-    def keep(self, digest: str, report: ScenarioReport) -> None:
-        """Keep a report, and forget the oldest."""
-        with self._lock:
-            self._kept[digest] = report
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-
-
-_SHELF = _Shelf()

@@ -14,6 +14,7 @@ from workflows.errors import Invalid
 from workflows.use_cases.act import Act
 from workflows.use_cases.studio import desk
 from workflows.use_cases.studio.files import draft_files
+from workflows.use_cases.studio.parts import PartKind, part_path
 
 NOON = time(12)
 
@@ -58,13 +59,6 @@ class TableDesk:
         return Tried(try_decision(self.files[self.path], decision_id, values, moment), {})
 
 
-def table_path(stem: str) -> str:
-    """Return the path of a decision file; raise Invalid for a name that no file can bear."""
-    path = f"{stem}.dmn"
-    desk.refuse_path(path)
-    return path
-
-
 def list_tables(act: Act, code: str) -> tuple[TableRow, ...]:
     """Return the decision files of a draft by name; raise NotFound or Forbidden."""
     return table_rows(draft_files(act, code))
@@ -72,7 +66,7 @@ def list_tables(act: Act, code: str) -> tuple[TableRow, ...]:
 
 def table_desk(act: Act, code: str, stem: str, content: bytes) -> TableDesk:
     """Gather what a study or a trial reads; raise NotFound, or TooLarge beyond the bounds."""
-    path = table_path(stem)
+    path = part_path(PartKind.TABLE, stem)
     files = {**draft_files(act, code), path: content}
     desk.refuse_sizes({each: len(data) for each, data in files.items()})
     return TableDesk(code, path, files)

@@ -30,6 +30,12 @@ class Part:
     person_id: UUID
     group: str = ""
 
+    def does(self, group_code: str | None) -> bool:
+        """Tell whether a task held by this group, or by the citizen for None, is this role's."""
+        if self.slug == CITIZEN:
+            return group_code is None
+        return bool(self.group) and group_code == self.group
+
 
 def add_cast(act: Act) -> None:
     """Add the invented people of a play whose démarche is published."""

@@ -171,17 +171,8 @@ def what_to_open(sandbox: Sandbox, part: Part) -> tuple[UUID | None, UUID | None
     """Return the last dossier of a play, and the task that a role has to do in it, if any."""
     with looking(sandbox.world, SYSTEM) as act:
         dossier_id = last_dossier(act)
-        held = part.group or None
-        mine = part.group or part.slug == CITIZEN
-        task = next(
-            (
-                task.id
-                for task in _ready(act)
-                if mine and task.dossier_id == dossier_id and task.group_code == held
-            ),
-            None,
-        )
-        return dossier_id, task
+        mine = (task for task in _ready(act) if part.does(task.group_code))
+        return dossier_id, next((task.id for task in mine if task.dossier_id == dossier_id), None)
 
 
 def _ready(act: Act) -> Sequence[Task]:
@@ -190,10 +181,7 @@ def _ready(act: Act) -> Sequence[Task]:
 
 
 def _seat(part: Part, tasks: Sequence[Task]) -> Seat:
-    held = part.group or None
-    mine = part.slug == CITIZEN or part.group
-    names = (task.name for task in tasks if mine and task.group_code == held)
-    return Seat(part, tuple(names))
+    return Seat(part, tuple(task.name for task in tasks if part.does(task.group_code)))
 
 
 def _to_do(task: Task) -> ToDo:
