@@ -95,8 +95,13 @@ def build_table(element: etree._Element, place: Place) -> Evaluate:
     """Return the closure of a `decisionTable`; raise DmnError or FeelError when it is wrong."""
     policy = _policy_of(element, place)
     outputs = list(children(element, "output"))
+    names = tuple(output.get("name") or "" for output in outputs)
+    if len(set(names)) < len(names) or (len(names) > 1 and "" in names):
+        raise DmnError(
+            _("Une table à plusieurs sorties donne à chacune un nom à elle."), place.element_id
+        )
     columns = Columns(
-        tuple(output.get("name") or "" for output in outputs),
+        names,
         tuple(_priorities(output, place) for output in outputs),
         place.element_id,
     )

@@ -46,10 +46,17 @@ def type_ref(element: etree._Element | None) -> Type:
     if element is None:
         return ANY
     written = element.get("typeRef") or text_of(child(element, "typeRef"))
-    name = written.replace("feel:", "").strip()
+    name = _without_prefix(element, written.replace("feel:", "").strip())
     name = OTHER_NAMES.get(name, name)
     # the name of a definition may hold symbols, only the standard's own types have brackets
     return parse_type(name) if "<" in name else (Type(name) if name else ANY)
+
+
+def _without_prefix(element: etree._Element, name: str) -> str:
+    """Return a name without the prefix by which the file calls its own namespace (`tns:tAge`)."""
+    prefix, mark, local = name.partition(":")
+    own = element.getroottree().getroot().get("namespace", "")
+    return local if mark and own and element.nsmap.get(prefix) == own else name
 
 
 def _type_of(definition: etree._Element, qualified: Callable[[str], str]) -> Type:

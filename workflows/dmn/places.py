@@ -3,9 +3,14 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 
-from workflows.feel import Expression, FeelError, parse, parse_tests
+import re2
+
+from workflows.feel import Expression, FeelError, parse, parse_tests, to_feel
 from workflows.feel.scope import Evaluate
 from workflows.feel.syntax import tree
+
+JUEL = ("${", "#{")
+CELL_INPUT = re2.compile(r"\bcellInput\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +28,14 @@ class Place:
         return replace(self, names=(*self.names, *added), local=self.local | set(added))
 
     def expression(self, text: str) -> Evaluate:
-        """Return the closure of a FEEL expression."""
-        found = self._parsed(parse, text)
+        """Return the closure of a FEEL expression, or of one written for Camunda 7: `${x}`."""
+        found = self._parsed(parse, _from_juel(text))
         self.reads.update(found.reads - self.local)
         return found.run
 
     def tests(self, text: str) -> Evaluate:
-        """Return the closure of a cell."""
-        found = self._parsed(parse_tests, text)
+        """Return the closure of a cell; Camunda 7 calls `cellInput` what FEEL calls `?`."""
+        found = self._parsed(parse_tests, CELL_INPUT.sub("?", _from_juel(text)))
         self.reads.update(found.reads - self.local)
         return found.run
 
@@ -44,3 +49,7 @@ class Place:
         except FeelError as error:
             error.text = text  # an element has many expressions: say which one
             raise
+
+
+def _from_juel(text: str) -> str:
+    return to_feel(text.strip()) if text.strip().startswith(JUEL) else text

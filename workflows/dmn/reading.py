@@ -128,8 +128,16 @@ def _variable_name(item: etree._Element) -> str:
 
 
 def _elements(file: _File) -> Iterator[Element]:
+    seen: set[str] = set()
     for kind in Kind:
         for item in children(file.root, kind.value):
+            if _id(item) in seen:
+                raise DmnError(
+                    _("L’identifiant « %s » est donné à deux éléments : changez-en un.")
+                    % _id(item),
+                    _id(item),
+                )
+            seen.add(_id(item))
             yield _element(item, kind, file)
 
 
