@@ -284,3 +284,23 @@ def test_instances_that_throw_at_once_undo_each_what_it_did():
 
     assert case.ready == ["undob"]
     assert case.do("undob").ready == ["z"]
+
+
+def test_a_throw_that_names_a_sub_process_undoes_what_was_done_in_it():
+    case = Case(
+        drawn(
+            '<startEvent id="s"/>'
+            + undoable("a")
+            + '<subProcess id="sub"><startEvent id="i"/>'
+            + undoable("b")
+            + chain("i", "b")
+            + '</subProcess><intermediateThrowEvent id="x"><compensateEventDefinition'
+            ' activityRef="sub"/></intermediateThrowEvent><task id="z"/>'
+            + chain("s", "a", "sub", "x", "z")
+        )
+    )
+
+    case.do("a").do("b")
+
+    assert case.ready == ["undob"]
+    assert case.do("undob").ready == ["z"]

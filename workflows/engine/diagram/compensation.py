@@ -220,8 +220,7 @@ def _map(node: etree._Element, kind: str, source: str, target: str) -> None:
 
 def _settle_handler(handler: etree._Element) -> None:
     """Make a handler begin when it is reached."""
-    for name in ("isForCompensation", "triggeredByEvent"):
-        handler.attrib.pop(name, "")
+    handler.attrib.pop("triggeredByEvent", "")
     for start in [node for node in nodes_of(handler) if kind_of(node) == "startEvent"]:
         for definition in [each for each in definitions_of(start) if _is_compensation(each)]:
             remove(definition)
