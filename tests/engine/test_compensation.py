@@ -304,3 +304,24 @@ def test_a_throw_that_names_a_sub_process_undoes_what_was_done_in_it():
 
     assert case.ready == ["undob"]
     assert case.do("undob").ready == ["z"]
+
+
+def test_handlers_that_undo_each_other_without_end_are_refused():
+    def undone_by(id_: str, handler: str) -> str:
+        inside = f'<startEvent id="{handler}s"/><endEvent id="{handler}e">{THROW}</endEvent>'
+        drawn_handler = (
+            f'<subProcess id="{handler}" triggeredByEvent="true">{inside}'
+            + chain(f"{handler}s", f"{handler}e")
+            + "</subProcess>"
+        )
+        task = undoable(id_).replace(f'targetRef="undo{id_}"', f'targetRef="{handler}"')
+        return task.replace(f'<task id="undo{id_}" isForCompensation="true"/>', drawn_handler)
+
+    with pytest.raises(InvalidProcess, match="300"):
+        drawn(
+            '<startEvent id="s"/>'
+            + undone_by("a", "ha")
+            + undone_by("b", "hb")
+            + f'<intermediateThrowEvent id="x">{THROW}</intermediateThrowEvent>'
+            + chain("s", "a", "b", "x")
+        )
