@@ -8,18 +8,24 @@ from sqlalchemy import select
 
 from backoffice.app import create_app
 from tests.backoffice.desk import Desk, Office, text_of
+from tests.backoffice.studio.conftest import PERMIT as FOLDER
 from workflows.model import Demarche, DemarcheVersion, Role
 from workflows.use_cases.act import SYSTEM, looking
+from workflows.use_cases.studio.publication import examine_draft
 
 PERMIT = "/conception/permis_de_chasser"
 PAGE = f"{PERMIT}/publication"
-ANY = {"empreinte": "0" * 64}
 BLANK = "/conception/aide_au_loyer"
 FICHE = f"{PERMIT}/fichiers/fiche.md"
 
 
 def digest(page: str) -> str:
     return re.search(r'name="empreinte" value="(\w{64})"', page)[1]
+
+
+def as_it_is(office: Office, desk: Desk) -> dict[str, str]:
+    """Return what the form of publication would send, were it shown."""
+    return {"empreinte": examine_draft(office.world, desk.actor, "permis_de_chasser").digest}
 
 
 def in_service(office: Office, code: str = "permis_de_chasser") -> int:
@@ -65,7 +71,7 @@ def test_a_draft_that_holds_its_promises_becomes_the_version_in_service(studio, 
 def test_errors_and_failing_scenarios_keep_a_draft_from_publication(studio, ana):
     rewrite(ana, "letters/refuse.txt", "{{ motifTexte }}", "{{ inconnu }}")
     page = ana.read(PAGE)
-    refused = ana.post(PAGE, ANY)
+    refused = ana.post(PAGE, as_it_is(studio, ana))
 
     assert "Corrigez les erreurs" in page
     assert "Rien ne remplit {{ inconnu }}" in page
@@ -76,7 +82,30 @@ def test_errors_and_failing_scenarios_keep_a_draft_from_publication(studio, ana)
     rewrite(ana, "scenarios/g_refus_motive.toml", 'outcome = "refuse"', 'outcome = "accepte"')
     page = ana.read(PAGE)
     assert "6 réussis sur 7." in page
-    assert ana.post(PAGE, ANY).status_code == 409
+    failing = ana.post(PAGE, as_it_is(studio, ana))
+    assert failing.status_code == 409
+    assert "faites-les tous réussir" in text_of(failing)
+    assert in_service(studio) == 1
+
+
+def test_a_draft_without_scenarios_is_not_published(studio, ana):
+    for path in FOLDER.glob("scenarios/*.toml"):
+        url = f"{PERMIT}/fichiers/scenarios/{path.name}"
+        revision = ana.ask("GET", url).json["revision"]
+        assert ana.ask("DELETE", f"{url}?revision={revision}").status_code == 204
+
+    refused = ana.post(PAGE, as_it_is(studio, ana))
+
+    assert refused.status_code == 409
+    assert "Écrivez au moins un scénario" in text_of(refused)
+    assert in_service(studio) == 1
+
+
+def test_a_publication_that_does_not_say_what_was_read_is_refused(studio, ana):
+    rewrite(ana, "fiche.md", "gratuit", "sans frais")
+
+    assert ana.post(PAGE, {}).status_code == 422
+    assert in_service(studio) == 1
 
 
 def test_what_changed_since_it_was_read_is_not_published(studio, ana):
