@@ -1,5 +1,7 @@
 """What a lone diagram lacks is made: its card with its lanes, forms, letters, tables."""
 
+import json
+
 from tests.catalogue.folders import good_files
 from workflows.catalogue import Level
 from workflows.catalogue.beginnings.completion import complete
@@ -55,3 +57,37 @@ def test_hostile_names_of_lanes_and_forms_are_only_text():
 
     assert read_about(made["demarche.toml"]).title == "Titre"
     assert not any(".." in path for path in made)
+
+
+def embedded(form: str) -> dict[str, bytes]:
+    """Return a diagram of Camunda 8 that keeps the form of its task inside itself."""
+    space = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+    held = f'<z:userTaskForm id="UserTaskForm_1a-B">{form}</z:userTaskForm>'
+    task = (
+        '<userTask id="t"><extensionElements><z:formDefinition '
+        'formKey="camunda-forms:bpmn:UserTaskForm_1a-B"/></extensionElements></userTask>'
+    )
+    bpmn = (
+        f'<definitions xmlns="{space}" xmlns:z="http://camunda.org/schema/zeebe/1.0"><process '
+        f'id="p"><extensionElements>{held}</extensionElements>{task}</process></definitions>'
+    )
+    return {"process.bpmn": bpmn.encode()}
+
+
+def test_a_form_kept_inside_the_diagram_becomes_a_file_that_its_task_opens():
+    asked = '{"components": [{"type": "textfield", "key": "nom", "label": "Nom"}], "id": "X"}'
+    files = embedded(asked)
+
+    made = complete(files, "Permis")
+    findings = check_files("permis", {**files, **made})
+
+    form = json.loads(made["forms/usertaskform_1a_b.form"])
+    assert (form["id"], form["components"][0]["key"]) == ("usertaskform_1a_b", "nom")
+    codes = {finding.code for finding in findings}
+    assert not codes & {"formulaire-absent", "formulaire-inconnu", "formulaire-nom"}
+
+
+def test_a_form_kept_inside_that_cannot_be_read_is_made_blank():
+    made = complete(embedded("pas du JSON"), "Permis")
+
+    assert b"Page_1" in made["forms/usertaskform_1a_b.form"]

@@ -1,5 +1,6 @@
 """What a lone diagram lacks to be a démarche: its card, its fiche, forms, letters and tables."""
 
+import json
 from collections.abc import Iterable, Iterator
 
 import re2
@@ -19,6 +20,7 @@ from workflows.catalogue.drawing import Drawing, read_file
 from workflows.catalogue.files import CODE, Files
 from workflows.catalogue.parts import FICHE, PROCESS
 from workflows.dmn import InvalidXml, read_xml
+from workflows.engine.diagram.dialects import ZEEBE, embedded_name
 
 CITIZENS = re2.compile(r"usager|citoyen|demandeur|administre|petitionnaire|beneficiaire|applicant")
 SYSTEMS = re2.compile(r"systeme|automat|system|moteur|plateforme")
@@ -34,6 +36,7 @@ def complete(files: Files, title: str) -> dict[str, bytes]:
     drawing = _all_drawn(files)
     wanted = {ABOUT: _card(drawing, title), FICHE: blank_fiche()}
     wanted |= {f"forms/{name}.form": blank_form(name) for name in _forms(drawing)}
+    wanted |= dict(_embedded_forms(files))
     wanted |= {f"letters/{name}.txt": blank_letter() for name in _letters(drawing)}
     known = set(_decisions(files))
     wanted |= {
@@ -78,6 +81,20 @@ def _holder(lane: str) -> str:
 def _forms(drawing: Drawing) -> Iterator[str]:
     names = (node.extensions.form_id for node in drawing.of_kind(*HUMAN))
     return _fitting(names)
+
+
+def _embedded_forms(files: Files) -> Iterator[tuple[str, bytes]]:
+    """Yield the forms that Camunda 8 keeps inside the diagram, each as a file of its own."""
+    for path in sorted(name for name in files if name.endswith(".bpmn")):
+        for held in read_xml(files[path]).iter(f"{{{ZEEBE}}}userTaskForm"):
+            name = embedded_name(held.get("id", ""))
+            try:
+                form = json.loads(held.text or "")
+            except (ValueError, RecursionError):
+                continue  # a blank one takes its place
+            if CODE.fullmatch(name) and isinstance(form, dict):
+                said = json.dumps({**form, "id": name}, ensure_ascii=False, indent=2)
+                yield f"forms/{name}.form", f"{said}\n".encode()
 
 
 def _letters(drawing: Drawing) -> Iterator[str]:

@@ -20,6 +20,7 @@ SEVENS = (  # Camunda 7, what it came from and what came from it: one vocabulary
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 NAMESPACES = {"bpmn": BPMN, "zeebe": ZEEBE, "camunda": CAMUNDA, "spiff": SPIFF}
 EXTERNAL_TASK = "external"
+CAMUNDA_FORMS = "camunda-forms:"
 ASKED = frozenset({"numero"})  # types of work whose result the process needs at once
 SENT = frozenset({"message", "signal"})  # types of work that are events sent by the process
 JUEL = frozenset({"${", "#{"})
@@ -88,7 +89,7 @@ def read_extensions(node: etree._Element) -> Extensions:
     definition = _extension(node, "zeebe:taskDefinition")
     called = _extension(node, "zeebe:calledElement")
     return Extensions(
-        form_id=_said(form, "formId") or _camunda(node, "formRef", "formKey"),
+        form_id=_form_named(form, _camunda(node, "formRef", "formKey")),
         candidate_groups=_groups(node, assignment),
         due_date=_said(_extension(node, "zeebe:taskSchedule"), "dueDate") or _juel(node, "dueDate"),
         type=_said(definition, "type") or _external_topic(node),
@@ -115,6 +116,12 @@ def read_extensions(node: etree._Element) -> Extensions:
         takes_all=_said(called, "propagateAllChildVariables") != "false"
         and _passes_all(node, "out"),
     )
+
+
+def embedded_name(id_: str) -> str:
+    """Return the name, among ours, of a form that a modeller keeps under `id_`."""
+    plain = (sign if sign.isascii() and sign.isalnum() else "_" for sign in id_.lower())
+    return "".join(plain).strip("_")
 
 
 def write_items(root: etree._Element) -> None:
@@ -172,6 +179,18 @@ def _extensions(node: etree._Element, path: str) -> list[etree._Element]:
 
 def _said(node: etree._Element | None, attribute: str) -> str:
     return (node.get(attribute) or "").strip() if node is not None else ""
+
+
+def _form_named(form: etree._Element | None, other: str) -> str:
+    """Return the form that a task names, be it by where Camunda keeps it: `camunda-forms:bpmn:F`.
+
+    Other keys of Camunda 8 lead to applications of one's own, that we do not have.
+    """
+    key = _said(form, "formKey")
+    name = _said(form, "formId") or (key if key.startswith(CAMUNDA_FORMS) else "") or other
+    if not name.startswith(CAMUNDA_FORMS):
+        return name
+    return embedded_name(name.rpartition(":")[2].rpartition("/")[2].removesuffix(".form"))
 
 
 def _camunda(node: etree._Element | None, *attributes: str) -> str:
