@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from tests.catalogue.folders import CODE, good_files
 from workflows.catalogue.parts import read_parts
-from workflows.catalogue.references.form_study import remarks_on, study_form
+from workflows.catalogue.references.form_study import study_form
 from workflows.catalogue.scenarios.example_answers import NOTHING, example_for
 from workflows.forms.design.rules import Operator, Rule, Rules
 
@@ -59,12 +59,14 @@ def test_a_file_that_is_no_json_is_studied_all_the_same():
     assert found.uses["nature"]
 
 
-def test_one_expression_is_judged_by_itself():
-    parts = read_parts(CODE, good_files())
+def test_each_expression_is_judged_by_the_names_of_the_demarche_and_of_the_form_at_hand():
+    texts = ('=decision = "conforme"', "=inconnu = 1", "=neuf = 1")
+    fields = [{"type": "number", "key": "neuf", "conditional": {"hide": text}} for text in texts]
 
-    assert remarks_on(parts, '=nature = "premiere"') == ()
-    assert [each.code for each in remarks_on(parts, "=inconnu = 1")] == ["variable-inconnue"]
-    assert remarks_on(parts, "=inconnu = 1", frozenset({"inconnu"})) == ()
+    remarks = study(json.dumps({"components": fields}).encode()).remarks
+
+    told = {text: [each.code for each in remarks[text]] for text in texts}
+    assert told == {texts[0]: [], texts[1]: ["variable-inconnue"], texts[2]: []}
 
 
 def test_a_scenario_lends_its_answers_to_the_form_and_to_those_before_it():

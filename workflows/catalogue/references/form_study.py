@@ -61,11 +61,6 @@ def study_form(parts: Parts, name: str, content: bytes) -> FormStudy:
     )
 
 
-def remarks_on(parts: Parts, text: str, names: frozenset[str] = frozenset()) -> tuple[Remark, ...]:
-    """Return what is wrong in one expression; `names` are known besides those of the démarche."""
-    return _remarks(parts, [text], names)[text]
-
-
 def _remarks(
     parts: Parts, texts: list[str], names: frozenset[str]
 ) -> dict[str, tuple[Remark, ...]]:

@@ -160,6 +160,15 @@ def retitle(draft: DemarcheDraft, about: bytes) -> None:
     draft.title = title_of(about)[:MAX_TITLE] or draft.title
 
 
+def remove_kept(act: Act, draft: DemarcheDraft, row: DraftFile) -> None:
+    """Remove a file as somebody asked: what the draft was is kept, and the journal tells it."""
+    said = {"path": row.path}
+    keep_snapshot(act, draft, _("avant la suppression de %(path)s") % said)
+    remove_file(act, draft, row)
+    mark(act, draft)
+    tell(act, draft, "draft_deleted", _("%(path)s supprimé") % said, row.path)
+
+
 def keep_snapshot(act: Act, draft: DemarcheDraft, label: str) -> None:
     """Keep the whole draft as it is, and only the latest ones of its démarche."""
     package = pack_files(draft.demarche_code, contents_of(act, draft))

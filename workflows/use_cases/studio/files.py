@@ -90,10 +90,7 @@ def delete_draft_file(act: Act, code: str, path: str, revision: int) -> None:
     if row is None:
         raise not_found()
     refuse_stale(act, draft, path, revision)
-    desk.keep_snapshot(act, draft, _("avant la suppression de %(path)s") % {"path": path})
-    desk.remove_file(act, draft, row)
-    desk.mark(act, draft)
-    desk.tell(act, draft, "draft_deleted", _("%(path)s supprimé") % {"path": path}, path)
+    desk.remove_kept(act, draft, row)
 
 
 def refuse_stale(act: Act, draft: DemarcheDraft, path: str, revision: int) -> None:

@@ -1,4 +1,4 @@
-"""What was done to a démarche's draft lately, as its analysts read it."""
+"""What was done to a démarche lately, as its analysts read it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,17 +15,20 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One line of the journal about a draft."""
+    """One line of the journal about a démarche."""
 
     at: datetime
     who: str
     label: str
 
 
-def recent_history(act: Act, code: str) -> tuple[HistoryLine, ...]:
-    """Return the latest lines about a démarche's draft, newest first; raise Forbidden."""
+def recent_history(act: Act, code: str, part: str = "") -> tuple[HistoryLine, ...]:
+    """Return the latest lines about a démarche, or one part of it, newest first; raise Forbidden.
+
+    A part is the path of a file, or `ouverture`.
+    """
     require(act.actor, Verb.DESIGN)
-    about = JournalEntry.element_id.startswith(desk.element_of(code), autoescape=True)
+    about = JournalEntry.element_id.startswith(desk.element_of(code, part), autoescape=True)
     found = (
         select(JournalEntry)
         .where(JournalEntry.dossier_id.is_(None), about)

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workflows.catalogue import Finding
+from workflows.catalogue import Finding, apply_fix_within_limits
 from workflows.catalogue.files import Files
-from workflows.catalogue.fixes import apply_fix
 from workflows.errors import Invalid
 from workflows.translation import _
 from workflows.use_cases.act import Act
@@ -43,8 +42,8 @@ def read_draft(act: Act, code: str) -> DraftAsRead:
 def mended(code: str, files: Files, wanted: WantedFix, seconds: int) -> dict[str, bytes | None]:
     """Return what a fix changes, None for a file that goes; raise Invalid once it is not offered.
 
-    Outside any transaction, like the check that it makes first: what a browser sends as a finding
-    is only a question, never believed.
+    Outside any transaction and in the checking process, like the check that comes first: what a
+    browser sends as a finding is only a question, never believed.
     """
     finding = _found(verify(code, files, {}, seconds), wanted)
     fix = next(
@@ -53,7 +52,7 @@ def mended(code: str, files: Files, wanted: WantedFix, seconds: int) -> dict[str
     )
     if fix is None:
         raise _gone()
-    after = apply_fix(files, finding, fix)
+    after = apply_fix_within_limits(files, finding, fix, seconds)
     paths = files.keys() | after.keys()
     return {path: after.get(path) for path in paths if files.get(path) != after.get(path)}
 

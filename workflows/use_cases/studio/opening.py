@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
 from workflows.catalogue import InvalidDemarche
 from workflows.catalogue.card.opening import Opening
 from workflows.errors import InvalidAnswers
-from workflows.model import Demarche, JournalEntry
+from workflows.model import Demarche
 from workflows.translation import _
 from workflows.use_cases.access import Verb, not_found, require
 from workflows.use_cases.act import Act
@@ -16,11 +14,10 @@ from workflows.use_cases.demarches.opening import closed_words
 from workflows.use_cases.demarches.packages import folder_of
 from workflows.use_cases.journal import Line, note
 from workflows.use_cases.studio.desk import element_of
-from workflows.use_cases.studio.history import HistoryLine
+from workflows.use_cases.studio.history import HistoryLine, recent_history
 from workflows.use_cases.words import moment_words
 
 PLACE = "ouverture"
-SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def show_opening(act: Act, code: str) -> OpeningSheet:
         own=demarche.own_dates,
         closed=closed_words(dates, act.now, act.world.settings.zone),
         to_come=dates.is_to_come(act.now),
-        history=_history(act, code),
+        history=recent_history(act, code, PLACE),
     )
 
 
@@ -145,18 +142,3 @@ def _tell(act: Act, demarche: Demarche, what: str) -> None:
     told = {"demarche": demarche.code, "what": what}
     line = Line("opening_changed", label, element_of(demarche.code, PLACE), False, told)
     note(act, None, line)
-
-
-def _history(act: Act, code: str) -> tuple[HistoryLine, ...]:
-    found = (
-        select(JournalEntry)
-        .where(
-            JournalEntry.dossier_id.is_(None), JournalEntry.element_id == element_of(code, PLACE)
-        )
-        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
-        .limit(SHOWN)
-    )
-    return tuple(
-        HistoryLine(line.at, line.actor_name, str(line.details["what"]))
-        for line in act.session.scalars(found)
-    )

@@ -112,10 +112,7 @@ def remove_part(act: Act, code: str, path: str) -> None:
     """Remove a file that nothing names; what the draft was is kept. Raise Conflict or NotFound."""
     draft, before = _held(act, code, path)
     refuse_removal(before, path)
-    desk.keep_snapshot(act, draft, _("avant la suppression de %(path)s") % {"path": path})
-    desk.remove_file(act, draft, desk.rows_of(act, draft)[path])
-    desk.mark(act, draft)
-    desk.tell(act, draft, "draft_deleted", _("%(path)s supprimé") % {"path": path}, path)
+    desk.remove_kept(act, draft, desk.rows_of(act, draft)[path])
 
 
 def retire_parts(act: Act, code: str, made: Mapping[str, int]) -> tuple[str, ...]:

@@ -107,8 +107,8 @@ def _stories(folder: Folder, task: TaskRow) -> Iterator[tuple[Scenario, Step]]:
             if step.task in {task.name, task.element_id} and not step.expected.blocked:
                 try:
                     yield scenario, with_borrowed(step, scenario, rank, others)
-                except WorkflowError:
-                    continue
+                except Invalid:
+                    continue  # it borrows from a scenario that is gone: another may tell
 
 
 def _attach(sandbox: Sandbox, actor: Actor, task_id: UUID, field: Component) -> None:
