@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.story.canvas import Canvas
 from tests.story.hands import Hands
+from tests.story.table import Table
 
 FICHE = """## Qui peut demander l’aide
 
@@ -46,20 +47,40 @@ class Analyst:
         self.hands.chooses(self.page.get_by_label("Obligatoire"), "oui")
         self._sees_it_saved()
 
-    def draws_the_course(self) -> None:
-        """Draw who decides, and the opinion asked first when the family's quotient is high."""
+    def makes_the_scale(self) -> None:
+        """Give the diagram a rule: a table that says how much of the fare is paid, and try it."""
         self._opens("Diagramme")
         self.canvas.awaited()
+        properties = self.canvas.properties
         self._gives_the_lane_to("Bureau des transports")
-        self.canvas.drops_the_pattern("decision", "Déposer la demande", "Demande reçue")
-        self.canvas.drops("create.exclusive-gateway", "Déposer la demande", "Décider")
+        self.canvas.drops("create.task", "Déposer la demande", "Demande reçue")
+        self.canvas.names_the_chosen("Appliquer le barème")
+        self.canvas.becomes("Tâche de règle métier")
+        self.hands.writes(properties.get_by_label("Variable du résultat"), "prise")
+        self.hands.click(properties.get_by_role("button", name="Créer"))
+        expect(properties.get_by_label("Décision appelée")).not_to_have_value("")
+        self._sees_it_saved()
+        self.hands.click(properties.get_by_role("link", name="Ouvrir"))
+        table = Table(self.page, self.hands)
+        table.reads("Quotient familial", "quotientFamilial", "nombre")
+        table.says(1, "<= 300000", '"totale"')
+        table.adds_a_rule("> 300000", '"partielle"')
+        table.tries("Quotient familial", "450000", "partielle", rule=2)
+        self._sees_it_saved()
+
+    def draws_the_course(self) -> None:
+        """Draw who decides, and the opinion asked first when the scale pays a part only."""
+        self._opens("Diagramme")
+        self.canvas.awaited()
+        self.canvas.drops_the_pattern("decision", "Appliquer le barème", "Demande reçue")
+        self.canvas.drops("create.exclusive-gateway", "Appliquer le barème", "Décider")
         self.canvas.names_the_chosen("Avis nécessaire ?")
         self.canvas.drops_the_pattern("avis", "Avis nécessaire ?", "Décider")
         self.canvas.chooses("Avis nécessaire ?")
         self.canvas.pad("connect")
         self.hands.points(*self.canvas.centre("Décider"))
         self.canvas.names_the_flow("Avis nécessaire ?", "Rendre un avis", "oui")
-        self._writes_the_condition("quotientFam", " > 500000")
+        self._writes_the_condition("pri", "prise", ' = "partielle"')
         self.canvas.names_the_flow("Avis nécessaire ?", "Décider", "non")
         self.canvas.becomes("Flux par défaut")
         self._sees_it_saved()
@@ -146,7 +167,7 @@ class Analyst:
         held = properties.get_by_label("Tenu par").locator("option:checked")
         expect(held).to_have_text(group)
 
-    def _writes_the_condition(self, begun: str, rest: str) -> None:
+    def _writes_the_condition(self, begun: str, proposed: str, rest: str) -> None:
         """Begin a name, take what the editor proposes, write the rest."""
         properties = self.canvas.properties
         header = properties.locator(".bio-properties-panel-group-header", has_text="Condition")
@@ -154,7 +175,7 @@ class Analyst:
             self.hands.click(header)
         self.hands.click(properties.locator("[data-entry-id=conditionExpression] .cm-content"))
         self.hands.types(begun)
-        self.hands.click(self.page.get_by_role("option", name="quotientFamilial"))
+        self.hands.click(self.page.get_by_role("option", name=proposed))
         self.hands.types(rest)
 
     def _of_the_last_step(self, label: str) -> Locator:

@@ -39,7 +39,7 @@ class Canvas:
         expect(self.page.locator("[data-findings-status]")).not_to_be_empty()
 
     def chooses(self, name: str) -> None:
-        """Click an element, once bpmn.io listens again after what went before."""
+        """Click an element."""
         self._clicks_until_chosen(self.frame.evaluate(FIND, name), lambda: self.centre(name))
 
     def chooses_the_flow(self, source: str, target: str) -> None:
@@ -82,7 +82,7 @@ class Canvas:
         assert not self.frame.evaluate(FLOW, [source, target]), "it was not let go on the flow"
 
     def _writes_at(self, x: float, y: float, name: str) -> None:
-        """Double-click there and type a name, once bpmn.io listens again."""
+        """Double-click there and type a name."""
         editing = self.page.locator(".djs-direct-editing-content")
         self.hands.actions += 1
         self._tries(lambda: self.page.mouse.dblclick(x, y), editing.is_visible)
@@ -97,7 +97,7 @@ class Canvas:
         )
 
     def _tries(self, gesture: Callable[[], None], has_worked: Callable[[], bool]) -> None:
-        """Repeat one gesture: for a moment after a drop bpmn.io swallows what is clicked."""
+        """Repeat one gesture: what is drawn may still move while the machine is busy."""
         for _try in range(TRIES):
             gesture()
             if has_worked():

@@ -62,6 +62,7 @@ def design(page: Page, installation: Installation) -> Analyst:
     analyst = Analyst(page)
     analyst.begins_from_a_blank_page(TITLE)
     analyst.asks_the_citizen()
+    analyst.makes_the_scale()
     analyst.draws_the_course()
     analyst.writes_to_the_citizen()
     analyst.sets_it_up()

@@ -67,6 +67,8 @@ export class Desk {
 
   /** Write new files of a pattern; a file that is there already is left alone. Return those made. */
   async write(files) {
+    // taken from now on: another pattern may be drawn before the server answers
+    this.choices.paths = [...new Set([...this.choices.paths, ...Object.keys(files)])];
     const answers = await Promise.all(Object.entries(files).map(([path, text]) => put(path, text)));
     await this.refresh();
     const refused = answers.find(({ status }) => ![WRITTEN, TAKEN].includes(status));

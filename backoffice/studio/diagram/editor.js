@@ -3,6 +3,7 @@ import { watchFindings } from "../draft/findings.js";
 import { openDraftFile } from "../draft/store.js";
 import { openDesk } from "./desk.js";
 import { DefaultsModule } from "./flows/defaults.js";
+import { DropModule } from "./flows/drop.js";
 import { FlowLabelsModule } from "./flows/labels.js";
 import { PadModule } from "./gestures/pad.js";
 import { TrapModule } from "./gestures/trap.js";
@@ -18,6 +19,7 @@ import { BelongingsModule } from "./patterns/belongings.js";
 import { InsertModule } from "./patterns/insert.js";
 import { PaletteModule } from "./patterns/palette.js";
 import { PlacingModule } from "./patterns/placing.js";
+import { RoomModule } from "./patterns/room.js";
 import { applyFix } from "./fixes.js";
 import { missing } from "./french/translate.js";
 import { drawText } from "./reading.js";
@@ -66,7 +68,7 @@ function build(frame, desk, notices) {
     modules: [own, ExtensionsModule, SectionsModule, InsertModule, PlacingModule, PaletteModule,
       MenusModule, MarksModule, OutlineModule, ViewModule, SuggestionsModule, LanesModule,
       SpaceModule, TrapModule, PadModule, FlowLabelsModule, DefaultsModule,
-      BelongingsModule],
+      BelongingsModule, RoomModule, DropModule],
   });
   desk.onChange(() => modeler.get("eventBus").fire("propertiesPanel.providersChanged"));
   return modeler;

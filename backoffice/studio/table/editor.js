@@ -54,10 +54,24 @@ export async function openEditor(frame) {
   );
   await held.show(file.content ?? "");
   saveByKey(file);
+  keepOpen(frame);
   await trial.now();
-  await reveal(modeler, decodeURIComponent(location.hash.slice(1)));
+  await reveal(modeler, decodeURIComponent(location.hash.slice(1)) || theOnly(modeler));
   findings.now();
   frame.dataset.ready = "yes";
+}
+
+// the press on a choice must not take the focus from the little window that offers it: it would
+// close before the choice is heard
+function keepOpen(frame) {
+  const choices = ".dms-select-options, .options";
+  frame.addEventListener("mousedown", (event) => event.target.closest(choices) && event.preventDefault(), true);
+}
+
+// a file of one decision is opened on it: its graph says nothing
+function theOnly(modeler) {
+  const [first, ...others] = modeler.getDefinitions()?.get("drgElement") ?? [];
+  return first && !others.length ? first.id : "";
 }
 
 function saveByKey(file) {

@@ -12,8 +12,6 @@ from workflows.use_cases.act import looking
 from workflows.use_cases.studio.files import draft_files
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-FLOW = "[data-element-id=Flux_depot]"
-HALF_STROKE = 16.7  # pixels from the edge of a flow's box to its line, at the first zoom
 PATTERNS = {
     "complement": ("Préciser ce qui manque", 3, 2),
     "avis": ("Rendre un avis", 0, 1),
@@ -38,16 +36,27 @@ LANES = """(frame) => Object.fromEntries(frame.modeler.get("elementRegistry")
     [node.name, lane.businessObject.name])))"""
 
 
-# a point of the screen on the flow that leaves the complement
-AFTER_THE_COMPLEMENT = """(frame) => {
-  const flow = frame.modeler.get("elementRegistry").find(({ type, source }) =>
-    type === "bpmn:SequenceFlow" && source.businessObject.name === "Compléter le dossier");
+# a point of the screen in the middle of the last part of a flow
+POINT = """(frame) => {
+  const flow = frame.modeler.get("elementRegistry").find(({ type, source, target }) =>
+    type === "bpmn:SequenceFlow" && %s);
   const [from, to] = flow.waypoints.slice(-2);
   const { x, y, scale } = frame.modeler.get("canvas").viewbox();
   const box = frame.querySelector(".djs-container svg").getBoundingClientRect();
   return [box.x + ((from.x + to.x) / 2 - x) * scale, box.y + ((from.y + to.y) / 2 - y) * scale];
 }"""
 
+AFTER_THE_COMPLEMENT = POINT % 'source.businessObject.name === "Compléter le dossier"'
+AFTER_THE_FIRST = POINT % 'source.businessObject.name === "Déposer la demande"'
+BEFORE_THE_END = POINT % 'target.businessObject.name === "Demande reçue"'
+# shapes one over the other
+COVERED = """(frame) => {
+  const all = frame.modeler.get("elementRegistry").filter((each) => !each.labelTarget
+    && each.businessObject.$instanceOf("bpmn:FlowNode"));
+  return all.flatMap((one) => all.filter((other) => other !== one && one.x < other.x + other.width
+    && one.x + one.width > other.x && one.y < other.y + other.height
+    && one.y + one.height > other.y).map(({ id }) => [one.id, id]));
+}"""
 
 # flows whose end is not on its shape
 ASTRAY = """(frame) => {
@@ -81,8 +90,7 @@ THROUGH = """(frame) => {
 def drop_on_the_flow(editor, pattern: str) -> None:
     """Take a pattern from the palette and let it go on the flow after the first task."""
     editor.page.locator(f".diagram-pattern--{pattern}").click()
-    box = editor.page.locator(f"{FLOW} .djs-hit").first.bounding_box()
-    x, y = box["x"] + box["width"] - HALF_STROKE, box["y"] + box["height"] * 0.6
+    x, y = editor.ask(AFTER_THE_FIRST)
     editor.page.mouse.move(x + 30, y)
     editor.page.mouse.move(x + 1, y)
     editor.page.mouse.move(x, y)
@@ -219,6 +227,27 @@ def test_a_second_pattern_is_not_drawn_over_the_ways_of_the_first(draw):
 
     expect(editor.page.get_by_role("option", name="Notifier l’accord")).to_be_visible()
     assert editor.ask(THROUGH) == []
+
+
+def test_a_shape_let_go_on_a_short_flow_is_given_room(draw):
+    editor = draw(width=1600)
+    before = editor.xml()
+
+    for tool in ("create.task", "create.exclusive-gateway"):
+        editor.page.locator(f".djs-palette .entry[data-action='{tool}']").click()
+        point = editor.ask(BEFORE_THE_END)
+        editor.page.mouse.move(point[0] + 30, point[1])
+        editor.page.mouse.move(*point)
+        editor.page.mouse.click(*point)
+
+    assert editor.ask(COVERED) == []
+    assert editor.ask(THROUGH) == []
+    assert editor.ask(ASTRAY) == []
+    editor.page.keyboard.press("Escape")  # its name is not typed
+    undo = editor.page.locator("[data-tool=undo]")
+    while undo.is_enabled():
+        undo.click()
+    assert meaning(editor.xml()) == meaning(before)
 
 
 def test_escape_gives_a_pattern_up(draw):

@@ -1,7 +1,7 @@
 // The command that draws a whole pattern, undone as one.
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
-import { selfAndAllChildren } from "diagram-js/lib/util/Elements";
 import { bottomOf, centre, freeTop, lanesOf, rowsByLane, SPACE, width } from "./places.js";
+import { lanesIn, poolOf } from "./room.js";
 import { shapeOf } from "./shapes.js";
 
 export const COMMAND = "studio.insertPattern";
@@ -10,9 +10,9 @@ const WAY = 20;
 const LABEL = { beside: 8, above: 4, room: 20 };
 
 class InsertPattern {
-  constructor(modeling, bpmnFactory, elementFactory, elementRegistry, spaceTool) {
+  constructor(modeling, bpmnFactory, elementFactory, elementRegistry, room) {
     this.modeling = modeling;
-    this.spaceTool = spaceTool;
+    this.room = room;
     this.factories = { bpmnFactory, elementFactory };
     this.elementRegistry = elementRegistry;
   }
@@ -24,7 +24,7 @@ class InsertPattern {
     const under = lanes.find((lane) => holds(lane, position)) ?? null;
     const rows = rowsByLane(made.nodes, lanesOf(under, lanes, holders));
     const left = this.#left(context, pool);
-    if (pool) this.#widen(pool, left + width(made.nodes) - SPACE.MARGIN);
+    if (pool) this.room.widen(pool, left + width(made.nodes) - SPACE.MARGIN);
     const parent = pool ?? hover;
     const shapes = this.#draw(rows, { parent, left, under, position,
       kept: [...besides(context.flow), ...this.#ways(context.flow)] });
@@ -40,7 +40,7 @@ class InsertPattern {
       const wanted = lane === under || !lane ? position.y : lane.y + lane.height / 2;
       const space = lane ?? { y: position.y - SPACE.MARGIN, height: Infinity };
       const top = freeTop(own, space, { left, wanted }, [...this.#drawn(), ...kept]);
-      if (lane) this.#deepen(lane, bottomOf(own, top));
+      if (lane) this.room.deepen(lane, bottomOf(own, top));
       for (const each of own) {
         const shape = shapeOf(each.node, this.factories);
         const place = centre(each, left, top);
@@ -56,7 +56,8 @@ class InsertPattern {
 
   // What flows over the lanes is not written over; the flow that is cut goes another way.
   #ways(cut) {
-    const flows = this.elementRegistry.filter((each) => is(each, "bpmn:SequenceFlow") && each !== cut);
+    const flows = this.elementRegistry.filter((each) => is(each, "bpmn:SequenceFlow")
+      && each.waypoints && each !== cut); // the name of a flow is one too, without waypoints
     return flows.flatMap(({ waypoints }) => waypoints.slice(1).map((to, rank) => [waypoints[rank], to]))
       .filter(([from, to]) => from.y === to.y)
       .map(([from, to]) => ({ x: Math.min(from.x, to.x), y: from.y, width: Math.abs(to.x - from.x), height: 0 }));
@@ -117,46 +118,12 @@ class InsertPattern {
     const { source, target } = flow;
     const start = source.x + source.width + 1;
     const back = target.x + target.width / 2 < source.x;
-    if (!back) this.#push(pool ?? source.parent, flow, { start, delta: width(made.nodes) });
+    if (!back) this.room.push(pool ?? source.parent, flow, { start, delta: width(made.nodes) });
     return start + MARGIN + SPACE.MARGIN;
-  }
-
-  // What stands under the source makes room too, and the source stays.
-  #push(root, { source, target }, { start: right, delta: wanted }) {
-    const start = Math.min(right, target.x - 1);
-    const delta = wanted + right - start;
-    const stays = (each) => [each, each.labelTarget, each.host].includes(source);
-    const { movingShapes, resizingShapes } = this.spaceTool.calculateAdjustments(
-      selfAndAllChildren(root).filter((each) => !stays(each)), "x", delta, start,
-    );
-    if (is(root, "bpmn:Participant")) {
-      this.#widen(root, Math.max(...movingShapes.map((each) => each.x + each.width)) + delta);
-      return this.#space(movingShapes, resizingShapes.filter((each) => !isFrame(each)), delta, start);
-    }
-    return this.#space(movingShapes, resizingShapes, delta, start);
-  }
-
-  #space(moving, resizing, delta, start) {
-    this.modeling.createSpace(moving, resizing, { x: delta, y: 0 }, "e", start);
-  }
-
-  #widen(pool, right) {
-    const missing = right + MARGIN - (pool.x + pool.width);
-    if (missing <= 0) return;
-    const wider = bounds(pool, { width: pool.width + missing });
-    if (lanesIn(pool).length) this.modeling.resizeLane(pool, wider, false);
-    else this.modeling.resizeShape(pool, wider);
-  }
-
-  #deepen(lane, bottom) {
-    const missing = bottom - (lane.y + lane.height);
-    if (missing <= 0) return;
-    this.modeling.resizeLane(lane, bounds(lane, { height: lane.height + missing }), false);
   }
 }
 
-InsertPattern.$inject = ["modeling", "bpmnFactory", "elementFactory", "elementRegistry",
-  "spaceTool"];
+InsertPattern.$inject = ["modeling", "bpmnFactory", "elementFactory", "elementRegistry", "room"];
 
 /** Registers the command; `insert` draws what `buildPattern` made and returns its shapes. */
 class Patterns {
@@ -175,22 +142,6 @@ Patterns.$inject = ["commandStack"];
 
 export const InsertModule = { __init__: ["patterns"], patterns: ["type", Patterns] };
 
-function poolOf(element) {
-  for (let each = element; each; each = each.parent) {
-    if (is(each, "bpmn:Participant")) return each;
-    if (is(each, "bpmn:SubProcess")) return null;
-  }
-  return null;
-}
-
-function lanesIn(pool) {
-  const found = [];
-  for (const child of pool.children) {
-    if (is(child, "bpmn:Lane")) found.push(...(lanesIn(child).length ? lanesIn(child) : [child]));
-  }
-  return found.sort((one, other) => one.y - other.y);
-}
-
 // From a gateway another way will lead straight on: the pattern leaves it free.
 function besides(flow) {
   if (!flow || !is(flow.source, "bpmn:Gateway")) return [];
@@ -199,20 +150,12 @@ function besides(flow) {
   return [{ x: source.x, y, width: target.x - source.x, height: WAY }];
 }
 
-function isFrame(shape) {
-  return is(shape, "bpmn:Participant") || is(shape, "bpmn:Lane");
-}
-
 function holds(lane, { y }) {
   return y >= lane.y && y <= lane.y + lane.height;
 }
 
 function inOrder(rows) {
   return [...rows].sort(([one], [other]) => (one?.y ?? 0) - (other?.y ?? 0));
-}
-
-function bounds({ x, y, width: w, height }, changed) {
-  return { x, y, width: w, height, ...changed };
 }
 
 function middle({ x, y, width: w, height }) {
