@@ -104,6 +104,11 @@ WARNINGS = {
                 "</bpmn:process>"),
         PROCESS, "Vain",
     ),
+    "moteur-start-by-person": (
+        changed(PROCESS, "</bpmn:startEvent>",
+                '<bpmn:messageEventDefinition id="Recu"/></bpmn:startEvent>'),
+        PROCESS, "Debut",
+    ),
     "moteur-not-executable": (changed(PROCESS, 'isExecutable="true"', 'isExecutable="false"'),
                               PROCESS, "permis_de_chasser"),
     "moteur-condition-ignored": (

@@ -136,8 +136,19 @@ def _adjustments(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:
         file = change.file or PROCESS
         if (file, change.element_id) not in explained:
             tell = error if change.code in LOST_MEANING else warning
-            remedy = _("Corrigez le dessin si ce n'est pas ce que vous voulez.")
+            remedy = _adjustment_remedy(change.code)
             yield tell(_engine_code(change.code), file, change.element_id, change.message, remedy)
+
+
+def _adjustment_remedy(code: str) -> str:
+    remedies = {
+        "start_by_person": _(
+            "Retirez ce déclencheur. Un autre dossier agit sur celui-ci, une fois commencé, par un "
+            "message attendu après le début ou dans un sous-processus événementiel."
+        ),
+        "catch_bare": _("Donnez-lui un message, un signal ou un minuteur."),
+    }
+    return remedies.get(code, _("Corrigez le dessin si ce n'est pas ce que vous voulez."))
 
 
 def _flaws(parts: Parts, seen: list[Finding]) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from workflows.catalogue.fixes.letters import put_letter, system_lane
 from workflows.catalogue.fixes.nodes import (
     add_flow,
     add_node,
+    drop,
     lane_of,
     put_in_lane,
     set_extension,
@@ -91,6 +92,13 @@ def _add_start(bench: Bench, finding: Finding, _value: str) -> None:
         add_flow(start, node)
     if first:
         put_in_lane(start, lane_of(first[0]))
+
+
+def _begin_by_person(bench: Bench, finding: Finding, _value: str) -> None:
+    """Take what triggers a start away: a person begins, as the engine has it."""
+    start = bench.element(finding.element)
+    for definition in definitions_of(start):
+        drop(definition)
 
 
 def _make_executable(bench: Bench, finding: Finding, _value: str) -> None:
@@ -213,6 +221,12 @@ FIXERS = (
     Fixer("element-sans-suite", END, _offer_ends, _add_end),
     Fixer("debut-absent", START, one(START, _("Ajouter un début"), safe=True), _add_start),
     Fixer("moteur-start-added", START, one(START, _("Ajouter un début"), safe=True), _add_start),
+    Fixer(
+        "moteur-start-by-person",
+        "retirer-declencheur",
+        one("retirer-declencheur", _("Faire commencer par une personne"), safe=True),
+        _begin_by_person,
+    ),
     Fixer(
         "moteur-not-executable",
         "rendre-executable",

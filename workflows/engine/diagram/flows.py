@@ -94,7 +94,10 @@ def _settle_start(draft: Draft, start: etree._Element, *, waits: bool) -> None:
     for definition in definitions:
         start.remove(definition)
     if definitions and waits:
-        message = _("Un dossier commence quand une personne le demande : « %s » n’est pas attendu.")
+        message = _(
+            "Un dossier commence quand une personne le demande, jamais par l’événement « %s » : "
+            "il n’aurait pas de demandeur."
+        )
         draft.adjust("start_by_person", start, message % said_name(start))
 
 
