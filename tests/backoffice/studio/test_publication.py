@@ -188,6 +188,7 @@ def test_another_person_approves_and_only_what_she_read(strict):
     assert zoe.post(PAGE, read).status_code == 409  # she approved: another publishes
     rewrite(ana, "fiche.md", "sans frais", "gratuit ou presque")
     changed = {"empreinte": digest(ana.read(PAGE))}
+    assert zoe.post(accord, read).status_code == 409  # of what it is no longer
     assert ana.post(PAGE, changed).status_code == 409
     assert zoe.post(accord, changed).status_code == 303
     assert ana.post(PAGE, changed).status_code == 303
