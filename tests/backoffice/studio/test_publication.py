@@ -9,8 +9,8 @@ from sqlalchemy import select
 from backoffice.app import create_app
 from tests.backoffice.desk import Desk, Office, text_of
 from tests.backoffice.studio.conftest import PERMIT as FOLDER
-from workflows.model import Demarche, DemarcheVersion, Role
-from workflows.use_cases.act import SYSTEM, looking
+from workflows.model import Agent, Demarche, DemarcheVersion, Role
+from workflows.use_cases.act import SYSTEM, acting, looking
 from workflows.use_cases.studio.publication import examine_draft
 
 PERMIT = "/conception/permis_de_chasser"
@@ -131,6 +131,7 @@ def test_changes_are_told_rule_by_rule_field_by_field_and_on_both_diagrams(ana):
 
     assert "« Vérifier le dossier » devient « Contrôler le dossier »" in page
     assert "« Nom » devient « Nom de famille »" in page
+    assert page.index("Contrôler le dossier") < page.index("Nom de famille")  # the diagram first
     assert "règle" in page
     assert drawn["changed"] == ["Verifier"]
     assert 'name="Contrôler le dossier"' in drawn["after"]
@@ -149,6 +150,11 @@ def test_a_group_without_agents_is_told_with_who_puts_them_where(studio, ana):
     admin = studio.desk(Role.ADMINISTRATOR, (), "Ada")
     rewrite(ana, "demarche.toml", '"Usager" = "usager"', '"Usager" = "usager"\n"Autre" = "vide"')
     rewrite(ana, "demarche.toml", "[groups]", '[groups]\nvide = "Groupe sans tâche"')
+
+    studio.desk(Role.ANALYST, ("dddt_chasse",), "Léa")  # who draws does no task
+    gone = studio.desk(groups=("dddt_chasse",)).actor
+    with acting(studio.world, SYSTEM) as act:
+        act.session.get_one(Agent, gone.id).active = False
 
     before = ana.read(PAGE)
     link = admin.read(PAGE)

@@ -53,7 +53,14 @@ def test_a_trial_tells_outputs_and_rules(ana):
 
     assert given["outputs"][0] == ["Résultat (type)", "permis"]
     assert [rule["index"] for rule in given["matched"]] == [3]
+    assert given["ruled"] is True
     assert given["refused"] == {}
+
+
+def test_a_trial_is_made_as_on_the_day_that_is_said(ana):
+    late = tried(ana, day="2027-06-01").json
+
+    assert ["Motif (motif)", "assurance expirée"] in late["outputs"]
 
 
 def test_a_wrong_value_is_told_beside_its_field_and_nothing_is_tried(ana):
