@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from workflows.catalogue.scenarios import durations
 from workflows.feel.semantics.french import written_date
 from workflows.model import DossierState
 from workflows.translation import _
@@ -35,9 +36,7 @@ def due_words(due_at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
 
 def moment_words(moment: datetime, zone: ZoneInfo) -> str:
     """Write a moment: « 1er mars 2026 à 9 h 05 »."""
-    local = moment.astimezone(zone)
-    said = {"day": written_date(local.date()), "h": local.hour, "m": f"{local.minute:02}"}
-    return _("%(day)s à %(h)d h %(m)s") % said
+    return durations.moment_words(moment.astimezone(zone))
 
 
 def day_words(moment: datetime | date, zone: ZoneInfo) -> str:

@@ -1,10 +1,14 @@
 """Two versions compared in words."""
 
+from dataclasses import fields
+
 import pytest
 
 from tests.catalogue.folders import CARD, CODE, GOOD, PROCESS, Files, adding, changed, without
 from workflows.catalogue import read_folder
+from workflows.catalogue.card.about import About
 from workflows.catalogue.differences.folders import Change, ChangeKind, compare
+from workflows.catalogue.differences.words import CARD_NAMES
 from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import read_parts
 
@@ -24,7 +28,27 @@ def test_a_folder_is_the_same_as_itself():
     [
         (
             changed(CARD, "delay_days = 15", "delay_days = 20"),
-            CARD, "delay_days", "« delay_days », valeur : « 15 » devient « 20 ».",
+            CARD, "delay_days",
+            "« délai de réponse, en jours », valeur : « 15 » devient « 20 ».",
+        ),
+        (
+            changed(CARD, "delay_days", "opens_at = 2027-01-04T08:00:00+11:00\ndelay_days"),
+            CARD, "opens_at",
+            "« ouverture », valeur : rien devient « 4 janvier 2027 à 8 h 00 ».",
+        ),
+        (
+            changed(CARD, '"DDDT, permis de chasser"', '"DDDT"'),
+            CARD, "groups",
+            "« groupes d'agents », valeur : « dddt_chasse : DDDT, permis de chasser » "
+            "devient « dddt_chasse : DDDT ».",
+        ),
+        (
+            changed("forms/instruction.form", "Refuser la demande", "Refuser"),
+            "forms/instruction.form", "Champ_decision",
+            "« Décision », choix : « Dossier conforme : délivrer le permis (conforme), Dossier à "
+            "compléter par l'usager (a_completer), Refuser la demande (refus) » devient "
+            "« Dossier conforme : délivrer le permis (conforme), Dossier à compléter par l'usager "
+            "(a_completer), Refuser (refus) ».",
         ),
         (
             changed(PROCESS, ">P30D<", ">P45D<"),
@@ -51,12 +75,16 @@ def test_a_folder_is_the_same_as_itself():
             "letters/rappel.txt", "", "« letters/rappel.txt » est réécrit.",
         ),
     ],
-    ids=["card", "timer", "condition", "rule", "question", "letter"],
+    ids=["card", "date", "groups", "choice", "timer", "condition", "rule", "question", "letter"],
 )  # fmt: skip
 def test_one_change_is_one_sentence(files: Files, file: str, element: str, sentence: str):
     changes = from_good_to(files)
 
     assert changes == (Change(ChangeKind.CHANGED, file, element, sentence),)
+
+
+def test_every_entry_of_the_card_has_a_name_for_people():
+    assert set(CARD_NAMES) == {field.name for field in fields(About)}
 
 
 def test_what_is_added_or_removed_is_named():

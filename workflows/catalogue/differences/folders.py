@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from workflows.catalogue.card.about import FILE, About
+from workflows.catalogue.differences.words import CARD_NAMES, in_words
 from workflows.catalogue.drawing import Node, read_file
 from workflows.catalogue.folder import Folder
 from workflows.catalogue.parts import PROCESS
@@ -75,7 +76,7 @@ def _aspects(
     for aspect, old in before[1].items():
         new = after[1].get(aspect)
         if old != new:
-            said = {"label": after[0], "aspect": aspect, "old": _said(old), "new": _said(new)}
+            said = {"label": after[0], "aspect": aspect, "old": in_words(old), "new": in_words(new)}
             sentence = _("« %(label)s », %(aspect)s : %(old)s devient %(new)s.") % said
             yield Change(ChangeKind.CHANGED, file, name, sentence)
 
@@ -85,15 +86,10 @@ def _change(kind: ChangeKind, file: str, name: str, label: str) -> Change:
     return Change(kind, file, name, sentence % label)
 
 
-def _said(value: object) -> str:
-    if value in (None, "", (), [], {}, False):
-        return _("rien")
-    return _("oui") if value is True else f"« {value} »"
-
-
 def _card(about: About) -> Described:
     return {
-        each.name: (each.name, {_("valeur"): getattr(about, each.name)}) for each in fields(about)
+        each.name: (CARD_NAMES[each.name], {_("valeur"): getattr(about, each.name)})
+        for each in fields(about)
     }
 
 
