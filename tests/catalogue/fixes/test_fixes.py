@@ -192,3 +192,23 @@ def test_an_unknown_work_given_to_a_person_needs_no_setting():
 
 def test_the_good_demarche_offers_nothing():
     assert [each for each in check_files(CODE, good_files()) if each.fixes] == []
+
+
+def test_no_scenario_is_proposed_for_a_process_that_stops_as_it_begins():
+    never = (
+        '<bpmn:intermediateCatchEvent id="Jamais" name="Jamais"><bpmn:conditionalEventDefinition>'
+        "<bpmn:condition>=1 = 2</bpmn:condition></bpmn:conditionalEventDefinition>"
+        '</bpmn:intermediateCatchEvent><bpmn:sequenceFlow id="Puis" sourceRef="Jamais" '
+        'targetRef="Deposer"/></bpmn:process>'
+    )
+    drawn = changed(
+        PROCESS,
+        'sourceRef="Debut" targetRef="Deposer"',
+        'sourceRef="Debut" targetRef="Jamais"',
+        "</bpmn:process>",
+        never,
+    )
+    files = {name: text for name, text in drawn.items() if not name.startswith("scenarios/")}
+
+    with pytest.raises(Invalid, match="bloqué à « Jamais »"):
+        apply_fix(files, *of(files, "scenario-absent", "proposer-un-scenario"))

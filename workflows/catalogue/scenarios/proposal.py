@@ -24,7 +24,10 @@ def propose_scenario(folder: Folder, stem: str, start: datetime, zone: ZoneInfo)
     It takes the first task and the first way every time, and stops where invented answers are
     refused, or where a task comes back. Raise Invalid when not even one step can be done.
     """
-    play = begin(folder, start, zone)
+    try:
+        play = begin(folder, start, zone)
+    except WorkflowError as stopped:
+        raise Invalid(stopped.message) from stopped
     steps: list[Step] = []
     done: set[str] = set()
     while len(steps) < MOST_STEPS and play.advance.ready:

@@ -194,14 +194,23 @@ def _form_named(form: etree._Element | None, other: str) -> str:
 
 
 def _camunda(node: etree._Element | None, *attributes: str) -> str:
-    names = (f"{{{space}}}{attribute}" for attribute in attributes for space in SEVENS)
+    if node is None or not any(str(name).startswith("{") for name in node.attrib):
+        return ""
+    names = (name for attribute in attributes for name in _in_sevens(attribute))
     return next((value for name in names if (value := _said(node, name))), "")
+
+
+@lru_cache(maxsize=64)
+def _in_sevens(name: str) -> tuple[str, ...]:
+    return tuple(f"{{{space}}}{name}" for space in SEVENS)
 
 
 def _sevens(node: etree._Element, *path: str) -> list[etree._Element]:
     """Return the extension elements at `path` in any of the vocabularies like Camunda 7's."""
-    paths = ("/".join(f"{{{space}}}{name}" for name in path) for space in SEVENS)
-    return [found for each in paths for found in _extensions(node, each)]
+    found = node.findall("bpmn:extensionElements", NAMESPACES)
+    for name in path:
+        found = [child for each in found for child in each.iterchildren(*_in_sevens(name))]
+    return found
 
 
 def _juel(node: etree._Element | None, attribute: str) -> str:
