@@ -2,11 +2,11 @@
 import { openDraftFile } from "./draft/store.js";
 import { watchFindings } from "./draft/findings.js";
 import { fixesIn } from "./draft/fixes.js";
-import { FormDocument } from "./form/document.js";
+import { FormDocument } from "./form/text/document.js";
 import { announce, el } from "./form/dom.js";
 import { Editor } from "./form/editor.js";
 import { showOutline } from "./form/outline.js";
-import { showPanel } from "./form/panel.js";
+import { showPanel } from "./form/settings/panel.js";
 import { showPreview } from "./form/preview.js";
 import { renamer } from "./form/renaming.js";
 import { compiler, studyForm } from "./form/study.js";

@@ -8,7 +8,7 @@ import "@bpmn-io/form-js/dist/assets/properties-panel.css";
 import { FormEditor } from "@bpmn-io/form-js-editor";
 import { openDraftFile } from "./draft/store.js";
 import { watchFindings } from "./draft/findings.js";
-import { mergeInto } from "./form/merge.js";
+import { mergeInto } from "./form/text/merge.js";
 
 async function open(root) {
   const path = root.dataset.formAdvanced;

@@ -1,10 +1,10 @@
 // The editor of one form: what is selected, what is done to it, and who must know.
 import { announce, debounced } from "./dom.js";
-import * as edits from "./edits.js";
-import { setAt } from "./json_text.js";
+import * as edits from "./text/edits.js";
+import { setAt } from "./text/json_text.js";
 import { askDestination, askKind } from "./menu.js";
-import { keyFrom, unique } from "./naming.js";
-import { at, find, isGroup, keyOf, keysAround, list, pagesOf, rowsAround, samePath, walk } from "./tree.js";
+import { keyFrom, unique } from "./text/naming.js";
+import { at, find, isGroup, keyOf, keysAround, list, pagesOf, rowsAround, samePath, walk } from "./text/tree.js";
 
 export class Editor {
   // `parts` are what must know: { outline, panel, preview, file, watch }, set once they exist.

@@ -1,6 +1,6 @@
 // The list of the form: pages, fields in order, what each is; chosen, walked and moved by keyboard.
 import { el, redraw, sign } from "./dom.js";
-import { at, holds, isGroup, keyOf, labelOf, list, pagesOf, samePath } from "./tree.js";
+import { at, holds, isGroup, keyOf, labelOf, list, pagesOf, samePath } from "./text/tree.js";
 
 const MARKS = {
   required: ["*", "obligatoire"],

@@ -1,7 +1,7 @@
 // Renaming a key: in this form, and wherever the démarche reads it.
 import { ask } from "../draft/place.js";
 import { announce } from "./dom.js";
-import { setAt } from "./json_text.js";
+import { setAt } from "./text/json_text.js";
 
 // Gives rename(path, kind, old, wanted, { alone, column }): "" once done, else why not.
 export function renamer(editor, file) {

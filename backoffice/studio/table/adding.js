@@ -1,5 +1,5 @@
 // « Ajouter une décision » : what the palette of the graph does, for the keyboard and in one step.
-import { keyFrom, unique } from "../form/naming.js";
+import { keyFrom, unique } from "../form/text/naming.js";
 
 const GRAPH = "drd";
 const SPACE = { width: 180, height: 80, gap: 60 };

@@ -1,6 +1,6 @@
 // When a field is shown, or its answer accepted: always, by rows, or by a FEEL expression.
 import { button, el, freshId } from "../dom.js";
-import { feelArea } from "../feel.js";
+import { feelArea } from "../settings/feel.js";
 import { readable } from "./operators.js";
 import { complete, showRows } from "./rows.js";
 import { normal, sentence } from "./sentence.js";

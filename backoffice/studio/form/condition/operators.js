@@ -1,5 +1,5 @@
 // What a row of a condition may say of a field, by the field's type, in words.
-import { keyOf, labelOf, rowsAround, walk } from "../tree.js";
+import { keyOf, labelOf, rowsAround, walk } from "../text/tree.js";
 
 const FILL = [["filled", "est rempli"], ["empty", "est vide"]];
 const SAME = [["is", "est"], ["is_not", "n’est pas"]];

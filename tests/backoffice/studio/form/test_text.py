@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import backoffice
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-SOURCE = Path(backoffice.__file__).with_name("studio") / "form" / "json_text.js"
+SOURCE = Path(backoffice.__file__).with_name("studio") / "form" / "text" / "json_text.js"
 CALL = "([name, args]) => window.jsonText[name](...args)"
 LEAVES = st.none() | st.booleans() | st.integers(-999, 999) | st.text(max_size=8)
 NAMES = st.text(alphabet='abK"\\é{[, :', min_size=1, max_size=4)

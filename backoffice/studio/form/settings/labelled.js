@@ -1,5 +1,5 @@
 // A control with its label, its hint and its problem, tied to it.
-import { el, freshId } from "./dom.js";
+import { el, freshId } from "../dom.js";
 
 // French quotes and double signs keep to their words.
 export const typeset = (text) => text.replaceAll(/« /g, "«\u00a0").replaceAll(/ ([»:;?!])/g, "\u00a0$1");

@@ -1,6 +1,6 @@
 // The answers of a closed list: rows of label and value, added, moved, removed, pasted.
-import { announce, button, closeDone, el, freshId, openDialog, redraw, sign } from "./dom.js";
-import { unique, valueFrom } from "./naming.js";
+import { announce, button, closeDone, el, freshId, openDialog, redraw, sign } from "../dom.js";
+import { unique, valueFrom } from "../text/naming.js";
 
 export function optionsControl(setting, field) {
   const box = el("fieldset", { class: "setting setting--wide options" }, el("legend", {}, setting.label));

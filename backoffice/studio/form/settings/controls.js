@@ -1,6 +1,6 @@
 // The controls of the panel: one function per kind of setting, each with its label and its hint.
-import { el, freshId } from "./dom.js";
-import { conditionControl } from "./condition/condition.js";
+import { el, freshId } from "../dom.js";
+import { conditionControl } from "../condition/condition.js";
 import { defaultControl } from "./default_value.js";
 import { feelArea } from "./feel.js";
 import { formatsControl } from "./formats.js";

@@ -1,6 +1,6 @@
 // A list of the fields that can be read here: the one chosen is written where the caret is.
-import { el } from "./dom.js";
-import { readable } from "./condition/operators.js";
+import { el } from "../dom.js";
+import { readable } from "../condition/operators.js";
 
 // `wrap` makes what is written of a key: itself in FEEL, {{ key }} in a text.
 export function fieldInserter(area, editor, wrap = (key) => key) {

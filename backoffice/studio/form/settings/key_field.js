@@ -1,7 +1,7 @@
 // The key of a field: shown, never changed by the way; renamed on purpose, everywhere it is used.
-import { button, closeDone, el, freshId, openDialog } from "./dom.js";
-import { keyProblem } from "./naming.js";
-import { keyOf, keysAround, rowsAround } from "./tree.js";
+import { button, closeDone, el, freshId, openDialog } from "../dom.js";
+import { keyProblem } from "../text/naming.js";
+import { keyOf, keysAround, rowsAround } from "../text/tree.js";
 import { usesList } from "./uses.js";
 
 export function keyField(component, path, kind, editor) {

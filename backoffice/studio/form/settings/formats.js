@@ -1,5 +1,5 @@
 // The formats of a file field: families to tick; other extensions are kept as they are written.
-import { el, freshId } from "./dom.js";
+import { el, freshId } from "../dom.js";
 
 const FAMILIES = [
   ["PDF", [".pdf"]],

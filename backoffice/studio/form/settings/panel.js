@@ -1,9 +1,9 @@
 // The settings of what is selected: a page, a field, a text; section by section.
 import { advancedSection } from "./advanced.js";
 import { controlFor } from "./controls.js";
-import { button, el, sign } from "./dom.js";
+import { button, el, sign } from "../dom.js";
 import { keyField } from "./key_field.js";
-import { at, holds, isGroup, keyOf, rowsAround } from "./tree.js";
+import { at, holds, isGroup, keyOf, rowsAround } from "../text/tree.js";
 import { usesSection } from "./uses.js";
 
 const NARROW = window.matchMedia("(max-width: 59.99rem)");

@@ -1,7 +1,7 @@
 // The answer that a field begins with: chosen in its list, ticked, or typed.
-import { el, freshId } from "./dom.js";
+import { el, freshId } from "../dom.js";
 import { labelled } from "./labelled.js";
-import { at } from "./tree.js";
+import { at } from "../text/tree.js";
 
 export function defaultControl(setting, field, editor) {
   const component = at(editor.doc.tree, field.path);

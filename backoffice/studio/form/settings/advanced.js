@@ -1,5 +1,5 @@
 // What a component carries beyond the settings we honour: kept, shown, and open to who knows.
-import { el, freshId, sign } from "./dom.js";
+import { el, freshId, sign } from "../dom.js";
 
 const STRUCTURE = new Set(["type", "id", "key", "path", "components"]);
 const OPEN = ["validate", "conditional", "properties", "appearance"]; // objects that settings look into

@@ -1,6 +1,6 @@
 // Who reads a field: a list of links to the parts of the démarche.
-import { el } from "./dom.js";
-import { editorUrl } from "../draft/place.js";
+import { el } from "../dom.js";
+import { editorUrl } from "../../draft/place.js";
 
 export function usesList(uses, editor) {
   return el("ul", { class: "uses" }, ...uses.map((use) => el("li", {}, told(use, editor))));

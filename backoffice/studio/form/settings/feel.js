@@ -1,5 +1,5 @@
 // A FEEL expression, judged by the server as it is typed.
-import { el, freshId } from "./dom.js";
+import { el, freshId } from "../dom.js";
 import { fieldInserter } from "./insert.js";
 import { typeset } from "./labelled.js";
 
