@@ -6,6 +6,19 @@ for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form
 // On a narrow screen the menu is a strip: where one is must be seen.
 document.querySelector(".menu [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
+// A small menu closes when one leaves it, or presses Escape: it must not cover what comes next.
+const shut = (menu) => menu?.removeAttribute("open");
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  const menu = target.closest(".part-menu");
+  if (menu && relatedTarget && !menu.contains(relatedTarget)) shut(menu);
+});
+document.addEventListener("keydown", ({ key, target }) => {
+  const menu = key === "Escape" && target.closest?.(".part-menu[open]");
+  if (!menu) return;
+  menu.querySelector("summary").focus();
+  shut(menu);
+});
+
 // A filter that changes is applied at once; the button stays for those without scripts.
 document.addEventListener("change", ({ target }) => {
   if (target.matches("select[data-apply]")) target.form.requestSubmit();

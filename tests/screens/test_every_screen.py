@@ -35,6 +35,7 @@ from tests.use_cases.accounts import solved
 
 pytestmark = pytest.mark.xdist_group("screens")
 WIDE, WIDEST, NARROW = (1280, 900), (1920, 1080), (390, 844)
+TWICE = (640, 450)  # what is left of the first screen when everything is twice as large
 SHOTS = os.environ.get("SCREENSHOTS", "")  # a folder: every page is pictured at each width
 ENGLISH = re.compile(
     r"\b(the|and|with|your|this|save|saved|delete|search|create|edit|loading|select|remove|close"
@@ -52,6 +53,7 @@ WORDS = """() => {
   }
   return words.join("\\n");
 }"""
+FOCUS = Path(__file__).with_name("focus.js").read_text(encoding="utf-8")
 ACROSS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 UNFOLD = "document.querySelectorAll('details').forEach((each) => (each.open = true))"
 SIDES = ("width", "height")
@@ -112,6 +114,8 @@ def faults(tab: Tab, page: Page, url: str, widths: Iterable[tuple[int, int]]) ->
     tab.set_viewport_size(dict(zip(SIDES, WIDE, strict=True)))
     answer = tab.goto(url)
     expect(tab.locator(page.ready).first).to_be_visible()
+    tab.keyboard.press("Tab")  # from now on the browser shows where the focus is
+    yield from tab.evaluate(FOCUS)
     tab.evaluate(UNFOLD)
     if answer.status != 200 or tab.url != url:
         yield f"{answer.status} {tab.url}"
@@ -132,7 +136,9 @@ def faults_at(tab: Tab, page: Page, size: tuple[int, int]) -> Iterator[str]:
     across, room = tab.evaluate(ACROSS)
     if across > room:
         yield f"{across} pixels across at {size[0]}"
-    if size != WIDEST:  # coloured and laid out as at 1280
+    if size == TWICE:
+        yield from (f"{each}, twice as large" for each in tab.evaluate(FOCUS))
+    elif size != WIDEST:  # coloured and laid out as at 1280
         yield from (f"{each} at {size[0]}" for each in violations(tab))
 
 
@@ -190,7 +196,11 @@ def reader(installation: Installation, app: Flask, person: str) -> FlaskClient:
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("pages", "widths"),
-    [(OFFICE, (WIDE, NARROW)), (STUDIO, (WIDE, WIDEST, NARROW)), (PORTAL, (WIDE, NARROW))],
+    [
+        (OFFICE, (WIDE, TWICE, NARROW)),
+        (STUDIO, (WIDE, WIDEST, TWICE, NARROW)),
+        (PORTAL, (WIDE, TWICE, NARROW)),
+    ],
     ids=["office", "studio", "portal"],
 )
 def test_every_screen_is_whole_quiet_french_and_for_everybody(
