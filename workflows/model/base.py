@@ -72,7 +72,9 @@ class Name(TypeDecorator[StrEnum]):
         kind = self.kind
 
         def value_of(member: StrEnum | None) -> str | None:
-            return None if member is None else kind(member).value
+            if member is None:
+                return None
+            return str.__str__(member if type(member) is kind else kind(member))
 
         return value_of
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.model.base import Base, Identified, Name
@@ -27,7 +27,15 @@ class Task(Identified, Base):
     __table_args__ = (
         Index("ix_task_inbox", "group_code", "state", "created_at", "id"),
         Index("ix_task_dossier", "dossier_id", "state"),
-        Index("ix_task_claimed", "claimed_by_id", "state", "ended_at", "id"),
+        Index(
+            "ix_task_claimed",
+            "claimed_by_id",
+            "state",
+            "ended_at",
+            "id",
+            sqlite_where=text("claimed_by_id IS NOT NULL"),
+            postgresql_where=text("claimed_by_id IS NOT NULL"),
+        ),
     )
 
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
