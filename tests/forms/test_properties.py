@@ -6,7 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.forms.factories import YES_NO, component, context, form, group
-from workflows.forms import error_summary, read_answers, read_page, render_page, summary
+from workflows.errors import InvalidAnswers
+from workflows.forms import (
+    error_summary,
+    read_answers,
+    read_page,
+    read_sent,
+    render_page,
+    summary,
+)
 
 FORM = form(
     group(
@@ -86,6 +94,23 @@ def test_a_page_read_without_error_is_accepted_as_it_was_read(raw, known):
 
     assert page.complete
     assert accepted.values.items() <= page.values.items()
+
+
+def verdict(read, *given: object) -> tuple[object, object]:
+    try:
+        answers = read(FORM, *given, context())
+    except InvalidAnswers as refused:
+        return refused.errors.keys(), None
+    ticked = sorted(answers.variables.get("c") or ())  # in the order of the list once judged
+    return answers.values, answers.variables | {"c": ticked}
+
+
+@settings(deadline=None)
+@given(raw=REQUESTS | GOOD_REQUESTS, known=DRAFTS)
+def test_a_form_sent_whole_is_judged_as_the_draft_that_its_page_makes(raw, known):
+    draft = read_page(FORM, 0, raw, known, context()).values
+
+    assert verdict(read_sent, raw, known) == verdict(read_answers, {**known, **draft})
 
 
 @settings(deadline=None)

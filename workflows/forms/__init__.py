@@ -1,8 +1,8 @@
 """Forms: a form-js document read, shown, answered and checked; pure, on the server alone.
 
 `read_form` gives a `Form`; `render_page` shows one page of it; `read_page` reads what was sent
-into a draft, `read_pages` a form sent whole; `read_answers` turns a whole draft into answers the
-process may trust; `summary` writes them in words. Fields hidden by a condition count nowhere. A
+into a draft; `read_answers` turns a whole draft into answers the process may trust, `read_sent` a
+form sent whole; `summary` writes them in words. Fields hidden by a condition count nowhere. A
 field type is one file of `fields`, listed in `registry`.
 
 A page sent back can reveal fields that nobody was asked for yet (« Continuer » without
@@ -16,7 +16,7 @@ from workflows.forms.answers import (
     PageAnswers,
     read_answers,
     read_page,
-    read_pages,
+    read_sent,
     typed,
 )
 from workflows.forms.choices import written_values
@@ -53,7 +53,7 @@ __all__ = [
     "read_answers",
     "read_form",
     "read_page",
-    "read_pages",
+    "read_sent",
     "render_page",
     "summary",
     "typed",

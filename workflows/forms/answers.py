@@ -59,36 +59,30 @@ def read_page(
     """
     page, sent = form.pages[page_index], Sent(raw)
     before = settle(form, known, context)
-    after, shown = _received(form, page, sent, known, before)
+    fields, after = _received(form, page, sent, known, before)
+    shown = _shown(fields, after)
     revealed = _revealed(form, page, (before, after), sent)
     errors = refusals({key: field for key, field in shown.items() if key not in revealed})
     return PageAnswers(_kept_of(page, shown, after), errors, revealed)
 
 
-def read_pages(
+def read_sent(
     form: Form, raw: Mapping[str, Sequence[str]], known: Mapping[str, object], context: FormContext
-) -> dict[str, object]:
-    """Return the draft that all pages sent at once make over what is `known`; nothing is judged."""
-    values = dict(known)
+) -> Answers:
+    """Check a whole form sent in one go over what is `known`; raise InvalidAnswers."""
+    values, sent = dict(known), Sent(raw)
     for page in form.pages:
-        after, shown = _received(form, page, Sent(raw), values, settle(form, values, context))
-        values |= _kept_of(page, shown, after)
-    return values
+        fields, after = _received(form, page, sent, values, settle(form, values, context))
+        if len(form.pages) == 1:
+            return _judged(form, fields, after)  # settled over all that there is
+        values |= _kept_of(page, _shown(fields, after), after)
+    return read_answers(form, values, context)
 
 
 def read_answers(form: Form, values: Mapping[str, object], context: FormContext) -> Answers:
     """Check the whole form from its stored draft; raise InvalidAnswers with every refusal."""
     situation = settle(form, values, context)
-    fields = _shown(bind(form.fields, situation.scope), situation, reload=True)
-    errors = refusals(fields)
-    if errors:
-        message = _("Certaines réponses manquent ou sont à corriger. Revoyez-les avant d’envoyer.")
-        raise InvalidAnswers(message, errors, situation.values)
-    shown = [component for component in form.fields if situation.shows(component)]
-    accepted = {
-        item.key: ANSWERS[item.type].accepted(_kept(item, fields, situation)) for item in shown
-    }
-    return Answers(accepted, {key: situation.scope.variables[key] for key in accepted})
+    return _judged(form, bind(form.fields, situation.scope), situation)
 
 
 def typed(
@@ -104,15 +98,27 @@ def typed(
     }
 
 
+def _judged(form: Form, asked: Mapping[str, AnswerField], situation: Situation) -> Answers:
+    fields = _shown(asked, situation, reload=True)
+    errors = refusals(fields)
+    if errors:
+        message = _("Certaines réponses manquent ou sont à corriger. Revoyez-les avant d’envoyer.")
+        raise InvalidAnswers(message, errors, situation.values)
+    shown = [component for component in form.fields if situation.shows(component)]
+    accepted = {
+        item.key: ANSWERS[item.type].accepted(_kept(item, fields, situation)) for item in shown
+    }
+    return Answers(accepted, {key: situation.scope.variables[key] for key in accepted})
+
+
 def _received(
     form: Form, page: Page, sent: Sent, known: Mapping[str, object], before: Situation
-) -> tuple[Situation, dict[str, AnswerField]]:
-    """Read what a page sent; return what it makes of the form, and the fields that it shows."""
+) -> tuple[Mapping[str, AnswerField], Situation]:
+    """Read what a page sent; return its fields, and what they make of the form."""
     fields = bind(page.fields, before.scope)
     for field in fields.values():
         field.process(sent)
-    after = _settle_over(form, fields, known, before.scope.context)
-    return after, _shown(fields, after)
+    return fields, _settle_over(form, fields, known, before.scope.context)
 
 
 def _settle_over(

@@ -8,7 +8,7 @@ from sqlalchemy import Uuid, bindparam, delete, update
 
 from workflows.engine import complete
 from workflows.errors import InvalidAnswers, WorkflowError
-from workflows.forms import Form, read_answers, read_pages
+from workflows.forms import Form, read_answers, read_sent
 from workflows.model import AnswerSet, Citizen, Draft, Piece, TaskRow
 from workflows.translation import _
 from workflows.use_cases.access import Verb, require
@@ -85,8 +85,9 @@ def _read(act: Act, case: Case, task: TaskRow, form: Form, raw: Raw | None) -> _
     draft = case.drafts.get(task.id)
     values = dict(draft.values) if draft else {}
     if raw and raw.keys() - {case.folder.process.tasks[task.element_id].choice_variable}:
-        values = read_pages(form, raw, values, context)
-    answers = read_answers(form, values, context)
+        answers = read_sent(form, raw, values, context)
+    else:
+        answers = read_answers(form, values, context)
     choice = _choice(case, task, form, raw)
     return _Given(answers.values | choice, answers.variables | choice)
 
