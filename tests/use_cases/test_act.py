@@ -4,9 +4,11 @@ from contextlib import suppress
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, InternalError
 
+from tests.use_cases.cast import make_world
+from tests.use_cases.conftest import MONDAY
 from workflows.model import Group, JournalEntry
 from workflows.use_cases.act import SYSTEM, Act, acting, looking
 from workflows.use_cases.journal import Line, note
@@ -122,3 +124,16 @@ def test_a_row_that_the_database_refuses_undoes_the_act_with_an_error_of_sqlalch
         refused()
 
     assert written(world) == ([], [])
+
+
+@pytest.mark.postgres
+def test_a_look_leaves_what_postgresql_has_prepared(postgres_url):
+    world = make_world(postgres_url, MONDAY)
+    for _time in range(7):  # the driver prepares what it has seen five times
+        written(world)
+
+    with looking(world, SYSTEM) as act:
+        prepared = act.session.scalar(text("select count(*) from pg_prepared_statements"))
+    world.database.dispose()
+
+    assert prepared == 2
