@@ -21,8 +21,11 @@ def no_scenario(subject: Subject) -> Iterator[Finding]:
 
 
 def unknown_task(subject: Subject) -> Iterator[Finding]:
-    """Find the steps about a task that the diagram does not have."""
+    """Find the steps about a task that the diagram does not have, even left to a person."""
+    process = subject.parts.process
+    done = process.tasks.values() if process else ()
     known = {node.label for node in subject.human} | {node.id for node in subject.human}
+    known |= {task.name for task in done} | {task.element_id for task in done}
     for file, rank, step in _steps(subject):
         if step.task and step.task not in known:
             yield error(

@@ -16,7 +16,6 @@ from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import Parts, read_parts
 from workflows.catalogue.scenarios.proposal import propose_scenario
 from workflows.catalogue.scenarios.text import write_scenario
-from workflows.engine.diagram.draft import HUMAN
 from workflows.errors import Invalid
 from workflows.settings import Settings
 from workflows.translation import _
@@ -47,8 +46,8 @@ def _propose(bench: Bench, _finding: Finding, _value: str) -> None:
 
 
 def _offer_tasks(parts: Parts, finding: Finding) -> Iterator[Fix]:
-    tasks = parts.drawing.of_kind(*sorted(HUMAN)) if parts.drawing else ()
-    for name in _nearest(_said(parts, finding), (node.label for node in tasks)):
+    tasks = parts.process.tasks.values() if parts.process else ()
+    for name in _nearest(_said(parts, finding), (task.name for task in tasks)):
         yield Fix(USE_TASK, _("Lire « %(name)s »") % {"name": name}, False, name)
 
 
