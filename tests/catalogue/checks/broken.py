@@ -104,6 +104,12 @@ WARNINGS = {
                 "</bpmn:process>"),
         PROCESS, "Vain",
     ),
+    "moteur-start-form": (
+        changed(PROCESS, "</bpmn:startEvent>",
+                '<bpmn:extensionElements><zeebe:formDefinition formId="demande"/>'
+                "</bpmn:extensionElements></bpmn:startEvent>"),
+        PROCESS, "Debut",
+    ),
     "moteur-start-by-person": (
         changed(PROCESS, "</bpmn:startEvent>",
                 '<bpmn:messageEventDefinition id="Recu"/></bpmn:startEvent>'),

@@ -146,6 +146,7 @@ def _adjustment_remedy(code: str) -> str:
             "Retirez ce déclencheur. Un autre dossier agit sur celui-ci, une fois commencé, par un "
             "message attendu après le début ou dans un sous-processus événementiel."
         ),
+        "start_form": _("Mettez ce formulaire sur une tâche, la première après le début."),
         "catch_bare": _("Donnez-lui un message, un signal ou un minuteur."),
     }
     return remedies.get(code, _("Corrigez le dessin si ce n'est pas ce que vous voulez."))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from workflows.catalogue.diagram_text import settle
 from workflows.catalogue.drawing import placed
 from workflows.catalogue.findings import Finding, Fix
 from workflows.catalogue.fixes.bench import Bench, Fixer, node_of, one
@@ -20,7 +21,13 @@ from workflows.catalogue.fixes.nodes import (
 )
 from workflows.catalogue.folder import holder_of
 from workflows.catalogue.parts import PROCESS, Parts
-from workflows.engine.diagram.dialects import NAMESPACES, kind_of, tag
+from workflows.engine.diagram.dialects import (
+    NAMESPACES,
+    SEVENS,
+    kind_of,
+    read_extensions,
+    tag,
+)
 from workflows.engine.diagram.draft import (
     HUMAN,
     arriving,
@@ -92,6 +99,27 @@ def _add_start(bench: Bench, finding: Finding, _value: str) -> None:
         add_flow(start, node)
     if first:
         put_in_lane(start, lane_of(first[0]))
+
+
+def _give_first_task(bench: Bench, finding: Finding, _value: str) -> None:
+    """Put the form of a start on a task of its own, right after it."""
+    start = bench.element(finding.element)
+    form = read_extensions(start).form_id
+    task = add_node(_scope(start), "userTask", f"{start.get('id')}_tache", _("Déposer la demande"))
+    set_extension(task, "formDefinition", "formId", form)
+    told = list(start.iterchildren(tag("outgoing")))
+    for flow in leaving(start):
+        flow.set("sourceRef", task.get("id", ""))
+    for reference in told:
+        task.append(reference)
+        settle(reference)
+    add_flow(start, task)
+    put_in_lane(task, lane_of(start))
+    for held in start.findall("bpmn:extensionElements/zeebe:formDefinition", NAMESPACES):
+        drop(held)
+    for space in SEVENS:
+        for name in ("formKey", "formRef"):
+            start.attrib.pop(f"{{{space}}}{name}", "")
 
 
 def _begin_by_person(bench: Bench, finding: Finding, _value: str) -> None:
@@ -221,6 +249,12 @@ FIXERS = (
     Fixer("element-sans-suite", END, _offer_ends, _add_end),
     Fixer("debut-absent", START, one(START, _("Ajouter un début"), safe=True), _add_start),
     Fixer("moteur-start-added", START, one(START, _("Ajouter un début"), safe=True), _add_start),
+    Fixer(
+        "moteur-start-form",
+        "ajouter-premiere-tache",
+        one("ajouter-premiere-tache", _("Le faire remplir par une première tâche"), safe=False),
+        _give_first_task,
+    ),
     Fixer(
         "moteur-start-by-person",
         "retirer-declencheur",

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from workflows.engine.definition import InvalidProcess
-from workflows.engine.diagram.dialects import NAMESPACES, kind_of, tag
+from workflows.engine.diagram.dialects import NAMESPACES, kind_of, read_extensions, tag
 from workflows.engine.diagram.draft import (
     ACTIVITIES,
     ADDED,
@@ -84,6 +84,9 @@ def settle_starts(draft: Draft) -> None:
 def _settle_start(draft: Draft, start: etree._Element, *, waits: bool) -> None:
     """Keep the moment at which a dossier goes on; what else might begin one, a person does."""
     definitions = definitions_of(start)
+    if waits and read_extensions(start).form_id:
+        message = _("« %s » porte un formulaire, que personne ne remplit : un début n’attend pas.")
+        draft.adjust("start_form", start, message % said_name(start))
     if waits and len(definitions) == 1 and _says_when(definitions[0]):
         message = _(
             "Un dossier commencé avant « %s » attend ce moment. Pour l’ouverture d’une campagne, "
