@@ -20,8 +20,7 @@ from workflows.forms.design.rules import rules_from_json, rules_to_json
 from workflows.forms.design.trial import Ask, Trial
 from workflows.forms.design.written_rules import holds_when, shown_when
 from workflows.use_cases.studio.drafts import open_design
-from workflows.use_cases.studio.files import read_draft_file
-from workflows.use_cases.studio.forms import (
+from workflows.use_cases.studio.editors.forms import (
     FormDesk,
     KeyChange,
     form_desk,
@@ -30,6 +29,7 @@ from workflows.use_cases.studio.forms import (
     study,
     try_out,
 )
+from workflows.use_cases.studio.files import read_draft_file
 from workflows.use_cases.studio.parts import PartKind, add_part, part_path
 
 # not <name>: Flask-Admin hands its own `name` to every view

@@ -13,8 +13,7 @@ from backoffice.views.studio.base import StudioScreen
 from backoffice.views.studio.sent import sent_object, text_in
 from workflows.errors import Conflict, Invalid
 from workflows.use_cases.studio.drafts import open_design
-from workflows.use_cases.studio.files import read_draft_file
-from workflows.use_cases.studio.letters import (
+from workflows.use_cases.studio.editors.letters import (
     LetterDesk,
     letter_desk,
     letter_names,
@@ -22,6 +21,7 @@ from workflows.use_cases.studio.letters import (
     list_letters,
     print_letter,
 )
+from workflows.use_cases.studio.files import read_draft_file
 from workflows.use_cases.studio.parts import PartKind, add_part, part_path
 
 ONE = "/<code>/lettres/<letter>"

@@ -12,8 +12,13 @@ from workflows.catalogue.card.about import KNOWN_FORMATS
 from workflows.catalogue.card.about_edit import MOMENTS, NUMBERS, TEXTS, AboutText
 from workflows.catalogue.letters.prose import markdown
 from workflows.errors import Invalid, InvalidAnswers
-from workflows.use_cases.studio.about import AboutSheet, open_about, save_about, save_about_text
 from workflows.use_cases.studio.drafts import open_design
+from workflows.use_cases.studio.editors.about import (
+    AboutSheet,
+    open_about,
+    save_about,
+    save_about_text,
+)
 from workflows.use_cases.studio.files import StaleDraftFile, read_draft_file
 
 FICHE = "fiche.md"

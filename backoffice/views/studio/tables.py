@@ -15,9 +15,9 @@ from backoffice.views.studio.base import StudioScreen
 from backoffice.views.studio.sent import sent_object, text_in, unreadable
 from workflows.errors import Conflict, Invalid
 from workflows.use_cases.studio.drafts import open_design
+from workflows.use_cases.studio.editors.tables import TableDesk, list_tables, table_desk
 from workflows.use_cases.studio.files import read_draft_file
 from workflows.use_cases.studio.parts import PartKind, add_part, part_path
-from workflows.use_cases.studio.tables import TableDesk, list_tables, table_desk
 
 ONE = "/<code>/tables/<table>"
 

@@ -8,10 +8,10 @@ from tests.use_cases.cast import make_agent
 from workflows.errors import Forbidden, Invalid
 from workflows.model import Role
 from workflows.use_cases.act import acting, looking
-from workflows.use_cases.studio.choices import diagram_choices
 from workflows.use_cases.studio.create import create_blank
+from workflows.use_cases.studio.editors.choices import diagram_choices
+from workflows.use_cases.studio.editors.lanes import LaneChange, hold_lane
 from workflows.use_cases.studio.files import read_draft_file, save_draft_file
-from workflows.use_cases.studio.lanes import LaneChange, hold_lane
 
 CODE = "aide_au_logement"
 

@@ -1,0 +1,1 @@
+"""What the editors of a draft ask: lists, choices, studies and trials of what is being written."""
