@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from flask import jsonify, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from backoffice.auth import looking
+from backoffice.drawings import as_json
 from backoffice.task_panel import TaskPanel, Typed, panel, sent_page
 from backoffice.views.base import INSTRUCTION, Screen, at
 from workflows.model import Role
@@ -35,7 +36,7 @@ class Dossiers(Screen):
         """Give the viewer the diagram, the live elements and those passed."""
         with looking() as act:
             drawn = diagram(act, dossier_id)
-        return jsonify(bpmn=drawn.bpmn.decode(), live=drawn.live, passed=drawn.passed)
+        return as_json(drawn)
 
     def page(self, dossier_id: UUID, typed: Typed) -> str:
         """Draw the dossier's page, with what was typed and refused when there is some."""

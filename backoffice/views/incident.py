@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from backoffice.auth import acting, looking
+from backoffice.drawings import as_json
 from backoffice.views.base import Screen, at
 from workflows.errors import Conflict, Invalid, ProcessFailure, WorkflowError
 from workflows.model import Role
@@ -44,7 +45,7 @@ class OneIncident(Screen):
         """Give the viewer the diagram, with what is stuck as live."""
         with looking() as act:
             drawn = incident_diagram(act, incident_id)
-        return jsonify(bpmn=drawn.bpmn.decode(), live=drawn.live, passed=drawn.passed)
+        return as_json(drawn)
 
     @at("/<uuid:incident_id>/relancer", methods=("POST",))
     def retry(self, incident_id: UUID) -> ResponseReturnValue:

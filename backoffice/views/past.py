@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import jsonify, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from backoffice.auth import looking, world
+from backoffice.drawings import as_json
 from backoffice.views.base import INSTRUCTION, Screen, at
 from workflows.errors import Invalid
 from workflows.model import Role
@@ -46,7 +47,7 @@ class Past(Screen):
     def drawing(self, dossier_id: UUID) -> ResponseReturnValue:
         """Give the viewer the diagram as it was then."""
         drawn = _sheet(dossier_id).diagram
-        return jsonify(bpmn=drawn.bpmn.decode(), live=drawn.live, passed=drawn.passed)
+        return as_json(drawn)
 
 
 def _sheet(dossier_id: UUID) -> PastSheet:

@@ -17,7 +17,7 @@ from tests.story.test_story import visit
 TITLE = "Aide au transport scolaire"
 GRANTED, REFUSED = "Accordée sans avis", "Refusée"
 PATIENCE = 60_000  # milliseconds; the machine may be busy
-MOST_ACTIONS = 120  # a quarter of an hour at one every seven seconds
+MOST_ACTIONS = 125  # a quarter of an hour at one every seven seconds
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("story")]
 

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from workflows.catalogue.layout import lay_out
+
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -289,3 +291,26 @@ def _aide_elements() -> list[str]:
         service("DireRefuse", "mail", lettre="refuse"),
         end("Fin_refuse", "refuse"),
     ]
+
+
+def write_calling(folder: Path) -> Path:
+    """File, then an opinion that another diagram of the folder gives; both are drawn."""
+    call = (
+        '<bpmn:callActivity id="Consulter" name="Consulter un service"><bpmn:extensionElements>'
+        '<zeebe:calledElement processId="avis"/></bpmn:extensionElements></bpmn:callActivity>'
+    )
+    main = bpmn(
+        {"Usager": ["Debut", "Deposer"], "Bureau": ["Consulter"]},
+        ['<bpmn:startEvent id="Debut"/>', human("Deposer", "Déposer", "demande"), call,
+         end("Fin", "accepte")],
+        [("Debut", "Deposer"), ("Deposer", "Consulter"), ("Consulter", "Fin")],
+    )  # fmt: skip
+    called = bpmn(
+        {"Bureau": ["Ouvrir", "Rendre"]},
+        ['<bpmn:startEvent id="Ouvrir"/>', human("Rendre", "Rendre un avis", ""), end("Clore")],
+        [("Ouvrir", "Rendre"), ("Rendre", "Clore")],
+    )
+    written = write_folder(folder, lay_out(main))
+    named = lay_out(called.replace(b'id="essai"', b'id="avis"'))
+    (written / "avis.bpmn").write_bytes(named)
+    return written

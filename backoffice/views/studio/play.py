@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from backoffice.auth import acting, current_agent, looking, world
+from backoffice.drawings import as_json
 from backoffice.failures import wants_json
 from backoffice.shield import framing_policy
 from backoffice.stage import stage
@@ -91,8 +92,7 @@ class Play(StudioScreen):
     @at("/<code>/essai/jeton.json")
     def token(self, code: str) -> ResponseReturnValue:
         """Give the diagram that is played, with the token."""
-        drawn = show_token(_under_way(code))
-        return jsonify(bpmn=drawn.bpmn.decode(), live=drawn.live, passed=drawn.passed)
+        return as_json(show_token(_under_way(code)))
 
     def _entrance(self, code: str, findings: Sequence[Finding] = ()) -> str:
         playable = stage() is not None

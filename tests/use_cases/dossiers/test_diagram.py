@@ -108,3 +108,21 @@ def test_a_task_offers_its_gateway_as_buttons_and_takes_none_but_these(world, bu
     assert decide.form.pages == ()
     card = do(world, agent, examine, **{decide.choice_variable: decide.choices[-1].value})
     assert card.state is DossierState.REFUSE
+
+
+def test_what_another_file_draws_is_shown_there_and_by_its_call_in_the_main_diagram(
+    world, tmp_path
+):
+    code = install(world, demarches.write_calling(tmp_path / "appel"))
+    citizen, agent = make_citizen(world), make_agent(world)
+    dossier_id = file_dossier(world, citizen, code)
+
+    with looking(world, agent) as act:
+        drawn = diagram(act, dossier_id)
+
+    (called,) = drawn.called
+    assert drawn.live == ("Consulter",)
+    assert (called.file, called.name) == ("avis.bpmn", "Consulter un service")
+    assert (called.live, called.passed) == (("Rendre",), ("Ouvrir",))
+    assert b'id="avis"' in called.bpmn
+    assert {step.name: step.status for step in drawn.steps}["Fin"] == "ahead"

@@ -1,6 +1,6 @@
 """The diagram of a dossier's process: where it is, where it went, and the same in words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,25 +28,77 @@ class DiagramStep:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledDiagram:
+    """Another file of the démarche that the process runs, with what is live and passed in it."""
+
+    file: str
+    name: str
+    bpmn: bytes
+    live: tuple[str, ...]
+    passed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Diagram:
-    """What the viewer draws, and `steps`, its alternative in words."""
+    """What the viewer draws, and `steps`, its alternative in words.
+
+    In the main diagram a call activity stands for what it runs; `called` are the files of those.
+    """
 
     bpmn: bytes
     live: tuple[str, ...]
     passed: tuple[str, ...]
-    steps: tuple[DiagramStep, ...]
+    steps: tuple[DiagramStep, ...] = ()
+    called: tuple[CalledDiagram, ...] = ()
 
 
-def diagram(act: Act, dossier_id: UUID) -> Diagram:
-    """Return the diagram of a visible dossier; raise NotFound, and Forbidden for a citizen."""
+def draw(
+    folder: Folder,
+    live: Iterable[str] = (),
+    passed: Iterable[str] = (),
+    steps: tuple[DiagramStep, ...] = (),
+) -> Diagram:
+    """Return the diagrams of a process with the elements, as the engine names them, that count."""
+    here, gone = tuple(live), tuple(passed)
+    shown = folder.shown
+    called = tuple(_called(folder, here, gone))
+    return Diagram(folder.process.bpmn, shown(here), shown(gone), steps, called)
+
+
+def _called(
+    folder: Folder, live: tuple[str, ...], passed: tuple[str, ...]
+) -> Iterator[CalledDiagram]:
+    origins = folder.process.origins
+    callers: dict[str, str] = {}
+    for each in origins.values():
+        if each.file:
+            callers.setdefault(each.file, each.caller)
+
+    def within(file: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+        found = (origins[id_] for id_ in ids if id_ in origins)
+        return tuple(dict.fromkeys(each.element_id for each in found if each.file == file))
+
+    for file, caller in sorted(callers.items()):
+        element = folder.process.elements.get(caller)
+        name = element.name if element and element.name else file
+        bpmn = folder.process.diagrams[file]
+        yield CalledDiagram(file, name, bpmn, within(file, live), within(file, passed))
+
+
+def diagram(act: Act, dossier_id: UUID, *, with_waits: bool = False) -> Diagram:
+    """Return the diagram of a visible dossier; raise NotFound, and Forbidden for a citizen.
+
+    What is awaited counts as live `with_waits`.
+    """
     case = case_of_dossier(act, dossier_id, lock=False)
     if act.actor.is_citizen:
         raise Forbidden(_("Le diagramme est réservé aux agents."))
     live = tuple(dict.fromkeys(task.element_id for task in case.tasks))
     passed = _passed(act, dossier_id)
     steps = steps_of(case.folder, live, passed, _ahead(act, case, live))
-    shown = case.folder.shown
-    return Diagram(case.folder.process.bpmn, shown(live), shown(passed), steps)
+    waits = select(Wait.element_id).where(Wait.dossier_id == dossier_id)
+    awaited = act.session.scalars(waits).all() if with_waits else ()
+    return draw(case.folder, dict.fromkeys((*live, *awaited)), passed, steps)
 
 
 def _ahead(act: Act, case: Case, live: tuple[str, ...]) -> frozenset[str] | None:
@@ -56,8 +108,10 @@ def _ahead(act: Act, case: Case, live: tuple[str, ...]) -> frozenset[str] | None
     if act.session.scalar(select(Incident.id).where(*incident)):
         return None
     waits = act.session.scalars(select(Wait.element_id).where(Wait.dossier_id == dossier_id))
-    here = (case.folder.drawn(element_id) for element_id in (*live, *waits))
-    return case.folder.drawing.reachable(*here)
+    here = (*live, *waits)
+    drawn = map(case.folder.drawn, here)
+    # once what is called is over, what follows its call may come
+    return case.folder.drawing.reachable(*drawn, *case.folder.shown(here))
 
 
 def _passed(act: Act, dossier_id: UUID) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from workflows.use_cases.act import Act
 from workflows.use_cases.demarches.packages import folder_of
 from workflows.use_cases.dossiers.cards import PieceView, piece_view
 from workflows.use_cases.dossiers.case import Case, case_of_dossier
-from workflows.use_cases.dossiers.diagram import Diagram, steps_of
+from workflows.use_cases.dossiers.diagram import Diagram, draw, steps_of
 from workflows.use_cases.dossiers.my_dossiers import JournalLine, journal_line
 from workflows.use_cases.dossiers.remembered import (
     PastDecision,
@@ -193,5 +193,6 @@ def _answers(act: Act, then: _Then, pieces: Sequence[Piece]) -> tuple[SummarySec
 def _diagram(folder: Folder, told: Remembered, tasks: Sequence[PastTask]) -> Diagram:
     live = tuple(dict.fromkeys(task.element_id for task in tasks))
     passed = tuple(told.passed)
-    ahead = folder.drawing.reachable(*live, *(wait.element_id for wait in told.waits))
-    return Diagram(folder.process.bpmn, live, passed, steps_of(folder, live, passed, ahead))
+    here = (*live, *(wait.element_id for wait in told.waits))
+    ahead = folder.drawing.reachable(*map(folder.drawn, here), *folder.shown(here))
+    return draw(folder, live, passed, steps_of(folder, live, passed, ahead))

@@ -13,7 +13,7 @@ from workflows.translation import _
 from workflows.use_cases.access import Verb, allowed, not_found, require
 from workflows.use_cases.act import SYSTEM, Act
 from workflows.use_cases.dossiers.case import Case, case_of_dossier
-from workflows.use_cases.dossiers.diagram import Diagram, steps_of
+from workflows.use_cases.dossiers.diagram import Diagram, draw, steps_of
 from workflows.use_cases.dossiers.surroundings import local_now
 from workflows.use_cases.operations.typed_value import Kind, kind_of, written
 from workflows.use_cases.words import STATES
@@ -99,8 +99,7 @@ def incident_diagram(act: Act, incident_id: UUID) -> Diagram:
     standing, _unreadable = _standing(act, case)
     tokens = [place.element_id for place in standing.places]
     live = tuple(dict.fromkeys(filter(None, [incident.element_id, *tokens])))
-    steps = steps_of(case.folder, live)
-    return Diagram(case.folder.process.bpmn, case.folder.shown(live), (), steps)
+    return draw(case.folder, live, steps=steps_of(case.folder, live))
 
 
 def incident_and_case(

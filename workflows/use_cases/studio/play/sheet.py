@@ -23,7 +23,7 @@ from workflows.model import (
 from workflows.use_cases.act import SYSTEM, Act, looking
 from workflows.use_cases.demarches.browse import current_folder
 from workflows.use_cases.dossiers.case import Case, case_of_dossier
-from workflows.use_cases.dossiers.diagram import DiagramStep, diagram
+from workflows.use_cases.dossiers.diagram import Diagram, DiagramStep, diagram, draw
 from workflows.use_cases.dossiers.my_dossiers import JournalLine, show_dossier
 from workflows.use_cases.dossiers.surroundings import local_now
 from workflows.use_cases.operations.typed_value import written
@@ -140,25 +140,13 @@ def show_play(sandbox: Sandbox) -> PlaySheet:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """The diagram that is played, where the dossier is in it and where it went."""
-
-    bpmn: bytes
-    live: tuple[str, ...]
-    passed: tuple[str, ...]
-
-
-def show_token(sandbox: Sandbox) -> Token:
-    """Return the diagram with the token, or bare until a dossier begins."""
+def show_token(sandbox: Sandbox) -> Diagram:
+    """Return the diagrams with the token, or bare until a dossier begins."""
     with looking(sandbox.world, SYSTEM) as act:
         dossier_id = last_dossier(act)
         if dossier_id is None:
-            return Token(current_folder(act, sandbox.card.code)[1].process.bpmn, (), ())
-        drawn = diagram(act, dossier_id)
-        waits = select(Wait.element_id).where(Wait.dossier_id == dossier_id)
-        live = dict.fromkeys((*drawn.live, *act.session.scalars(waits)))
-        return Token(drawn.bpmn, tuple(live), drawn.passed)
+            return draw(current_folder(act, sandbox.card.code)[1])
+        return diagram(act, dossier_id, with_waits=True)
 
 
 def last_dossier(act: Act) -> UUID | None:
