@@ -132,6 +132,17 @@ WARNINGS = {
                 'name="Ranger"/></bpmn:subProcess></bpmn:process>'),
         PROCESS, "Bloc",
     ),
+    "caractere-invisible": (
+        changed(PROCESS, 'name="Vérifier le dossier"', 'name="Vérifier\u200b le\u202e dossier"'),
+        PROCESS, "",
+    ),
+    "caractere-invisible numéro": (
+        changed(COMPLEMENT, '"label": "Photo', '"label": "\\u202EPhoto'), COMPLEMENT, "",
+    ),
+    "caractere-invisible entité": (
+        changed(PROCESS, 'name="Vérifier le dossier"', 'name="Vérifier&#x200B; le dossier"'),
+        PROCESS, "",
+    ),
     "debut-absent": (changed(PROCESS, "bpmn:startEvent", "bpmn:intermediateThrowEvent"),
                      PROCESS, ""),
 }  # fmt: skip

@@ -14,6 +14,7 @@ from workflows.catalogue.fixes.bench import Bench, Fixer, node_of, one
 from workflows.catalogue.fixes.letters import letter_path, put_letter
 from workflows.catalogue.fixes.nodes import set_extension, set_header
 from workflows.catalogue.parts import FICHE, Parts
+from workflows.catalogue.unseen import without_unseen
 from workflows.engine.diagram.dialects import read_extensions
 from workflows.errors import Invalid
 from workflows.translation import _
@@ -174,6 +175,10 @@ def _make_fiche(bench: Bench, _finding: Finding, _value: str) -> None:
     bench.files.setdefault(FICHE, blank_fiche())
 
 
+def _show_all(bench: Bench, finding: Finding, _value: str) -> None:
+    bench.files[finding.file] = without_unseen(bench.text(finding.file)).encode()
+
+
 def _checked(path: str) -> str:
     if not PLACES.fullmatch(path):
         raise Invalid(_("« %(path)s » n'est pas un nom de fichier admis.") % {"path": path})
@@ -192,6 +197,12 @@ FIXERS = (
     Fixer("decision-inconnue", USE_TABLE, _offer_tables, _use_table),
     Fixer("decision-inconnue", MAKE_TABLE, _offer_table, _make_table),
     Fixer("fichier-inutilise", DELETE, one(DELETE, _("Supprimer ce fichier"), safe=False), _delete),
+    Fixer(
+        "caractere-invisible",
+        "retirer-invisibles",
+        one("retirer-invisibles", _("Retirer ceux de ce fichier"), safe=False),
+        _show_all,
+    ),
     Fixer("formulaire-nom", RENAME, _offer_names, _rename),
     Fixer("formulaire-nom", NAME_FORM, _offer_names, _name_form),
     Fixer("dossier-incomplet", MAKE_FICHE, _offer_fiche, _make_fiche),
