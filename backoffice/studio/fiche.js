@@ -45,12 +45,6 @@ editor.querySelector("[role=toolbar]").addEventListener("click", ({ target }) =>
   const mark = MARKS[target.closest("[data-mark]")?.dataset.mark];
   if (mark) write(mark);
 });
-document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-    event.preventDefault();
-    file.save();
-  }
-});
 
 function typed() {
   file.touch();

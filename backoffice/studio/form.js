@@ -78,7 +78,6 @@ function listen(root, part, editor) {
       z: () => (event.shiftKey ? editor.redo() : editor.undo()),
       y: () => editor.redo(),
       d: () => editor.selected() && editor.duplicate(editor.selected()),
-      s: () => editor.parts.file.save(),
     }[key];
     if (!wanted) return;
     event.preventDefault();

@@ -51,12 +51,6 @@ part("names").addEventListener("click", ({ target }) => {
 });
 part("filter").addEventListener("input", ({ target }) => filter(target.value));
 part("print").addEventListener("submit", () => (part("content").value = text()));
-document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-    event.preventDefault();
-    file.save();
-  }
-});
 
 function typed() {
   file.touch();

@@ -82,11 +82,6 @@ function listen({ modeler, file, findings, desk, isDrawn }) {
     findings.check();
   });
   desk.onChange(() => findings.check());
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
-    event.preventDefault();
-    file.save();
-  });
   // a form or a letter made in another tab is offered here on return
   window.addEventListener("focus", () => desk.refresh());
   const wanted = decodeURIComponent(location.hash.slice(1));

@@ -6,7 +6,7 @@
 //   });
 //   file.content                        // what was read; null when the file is not there yet
 //   file.touch()                        // something changed: saved after a pause
-//   await file.save()                   // now; true when the server has it
+//   await file.save()                   // now; true when the server has it; Ctrl + S does it too
 //
 // The page has one `saving()` of studio_parts.html: the status line is there.
 import { ask, fileUrl } from "./place.js";
@@ -40,6 +40,11 @@ class DraftFile {
     window.addEventListener("beforeunload", (event) => this.dirty && event.preventDefault());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && this.dirty) this.save({ leaving: true });
+    });
+    document.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+      event.preventDefault(); // the browser would save the page
+      this.save();
     });
   }
 

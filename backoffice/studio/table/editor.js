@@ -53,7 +53,6 @@ export async function openEditor(frame) {
     }),
   );
   await held.show(file.content ?? "");
-  saveByKey(file);
   keepOpen(frame);
   await trial.now();
   await reveal(modeler, decodeURIComponent(location.hash.slice(1)) || theOnly(modeler));
@@ -72,12 +71,4 @@ function keepOpen(frame) {
 function theOnly(modeler) {
   const [first, ...others] = modeler.getDefinitions()?.get("drgElement") ?? [];
   return first && !others.length ? first.id : "";
-}
-
-function saveByKey(file) {
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
-    event.preventDefault();
-    file.save();
-  });
 }
