@@ -62,7 +62,7 @@ def test_the_page_of_a_version_leads_who_designs_or_administers_to_the_dry_run(o
 def test_dossiers_go_once_the_renaming_is_told_and_come_back(office, admin):
     page = admin.read(f"{PAGE}?ancien=Examiner&nouveau=Controler")
     assert counts(page) == [2, 0, 0]
-    assert "Faire passer 2 dossier(s)" in page
+    assert "Faire passer 2 dossiers" in page
 
     moved = admin.post(PAGE, {"ancien": "Examiner", "nouveau": "Controler"})
 

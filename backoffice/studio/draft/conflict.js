@@ -29,8 +29,6 @@ export function askWhich({ path, mine, theirs }) {
     keep.addEventListener("click", choose("mine"));
     // there is no third way: closing without choosing would leave the file unsaved, unnoticed
     dialog.addEventListener("cancel", (event) => event.preventDefault());
-    // browsers heed that once only: a second Escape closes all the same
-    dialog.addEventListener("close", () => dialog.isConnected && dialog.showModal());
     dialog.showModal();
     reload.focus();
   });

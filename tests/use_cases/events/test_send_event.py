@@ -48,7 +48,7 @@ def test_a_chief_sends_a_signal_and_reads_how_many_dossiers_it_concerns(world, w
         sent = JournalEntry.verb == "event_sent"
         found = select(JournalEntry.label, JournalEntry.actor_name, JournalEntry.public).where(sent)
         assert [tuple(row) for row in act.session.execute(found)] == [
-            ("Signal « cloture » envoyé à la main : 2 dossier(s)", "Chantal", False)
+            ("Signal « cloture » envoyé à la main : 2 dossiers", "Chantal", False)
         ]
 
 

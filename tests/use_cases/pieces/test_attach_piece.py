@@ -133,7 +133,7 @@ def test_a_field_takes_as_many_files_as_it_says_and_a_removed_one_makes_room(dra
 
     with pytest.raises(InvalidPiece) as refused:
         attach(world, citizen, task_id, "3.pdf", files.pdf())
-    assert "2 fichier(s) au plus ici" in refused.value.message
+    assert "2 fichiers au plus ici" in refused.value.message
 
     with acting(world, citizen) as act:
         remove_piece(act, first)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select, true
 from workflows.engine import key_text
 from workflows.errors import Conflict, Invalid
 from workflows.model import Dossier, EffectKind, Wait, WaitKind
-from workflows.translation import _
+from workflows.translation import _, ngettext
 from workflows.use_cases.access import Verb, require, visible_dossiers, who
 from workflows.use_cases.access import Who as Column
 from workflows.use_cases.act import Act
@@ -73,7 +73,8 @@ def send_event(act: Act, event: Event, variables: Mapping[str, object] | None = 
 
 
 def _label(event: Event, count: int) -> str:
-    said = {"name": event.name, "key": event.key, "n": count}
+    to = ngettext("%(n)d dossier", "%(n)d dossiers", count or 1) % {"n": count}
+    said = {"name": event.name, "key": event.key, "to": to}
     if event.kind is WaitKind.SIGNAL:
-        return _("Signal « %(name)s » envoyé à la main : %(n)d dossier(s)") % said
-    return _("Message « %(name)s » pour « %(key)s » envoyé à la main : %(n)d dossier(s)") % said
+        return _("Signal « %(name)s » envoyé à la main : %(to)s") % said
+    return _("Message « %(name)s » pour « %(key)s » envoyé à la main : %(to)s") % said

@@ -13,7 +13,7 @@ from workflows.errors import InvalidPiece, TaskGone, TooLarge
 from workflows.forms import Component
 from workflows.model import Dossier, Piece, TaskRow
 from workflows.settings import MEGABYTE
-from workflows.translation import _
+from workflows.translation import _, ngettext
 from workflows.use_cases.access import Verb, not_found, require, visible_pieces
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.cards import WITH_THUMBNAIL, PieceView, piece_view
@@ -157,7 +157,11 @@ def _check_room(act: Act, task: TaskRow, field: Component, upload: _Upload) -> N
     limit = _max_files(field)
     if limit and _count(act, of_dossier, *of_field, Piece.removed_at.is_(None))[0] >= limit:
         raise InvalidPiece(
-            _("%(n)d fichier(s) au plus ici : retirez-en un avant d'en joindre un autre.")
+            ngettext(
+                "Un fichier au plus ici : retirez-le avant d'en joindre un autre.",
+                "%(n)d fichiers au plus ici : retirez-en un avant d'en joindre un autre.",
+                limit,
+            )
             % {"n": limit}
         )
     count, size = _count(act, of_dossier)

@@ -27,7 +27,7 @@ from workflows.catalogue.parts import PROCESS
 from workflows.dmn import InvalidXml, read_xml
 from workflows.errors import Conflict, Invalid
 from workflows.model import Demarche, DemarcheDraft, DemarcheVersion, DraftFile, DraftState
-from workflows.translation import _
+from workflows.translation import _, ngettext
 from workflows.use_cases.access import Verb, require
 from workflows.use_cases.act import Act
 from workflows.use_cases.demarches.packages import folder_of
@@ -135,7 +135,11 @@ def apply_import(act: Act, plan: ImportPlan, seen: str) -> None:
         raise _changed_meanwhile(act, draft)
     desk.keep_snapshot(act, draft, _("avant un import"))
     count = replace_files(act, draft, plan.after)
-    told = _("nouvelle révision importée (%(n)d fichier(s) changé(s))")
+    told = ngettext(
+        "nouvelle révision importée (%(n)d fichier changé)",
+        "nouvelle révision importée (%(n)d fichiers changés)",
+        count or 1,
+    )
     desk.tell(act, draft, "draft_imported", told % {"n": count})
 
 
