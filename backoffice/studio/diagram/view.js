@@ -15,6 +15,7 @@ class StudioView {
     eventBus.on("commandStack.changed", () => this.#offerUndo());
     eventBus.on("canvas.viewbox.changed", () => (this.fitted &&= this.fitting));
     eventBus.on("minimap.toggle", ({ open }) => this.#tool("minimap").setAttribute("aria-pressed", open));
+    window.addEventListener("resize", () => this.#resized());
     if (window.innerWidth >= WIDE || window.innerWidth <= NARROW) this.#open("outline");
   }
 
@@ -93,6 +94,10 @@ class StudioView {
     const open = button.getAttribute("aria-expanded") !== "true";
     button.setAttribute("aria-expanded", open);
     document.getElementById(button.getAttribute("aria-controls")).hidden = !open;
+    this.#resized();
+  }
+
+  #resized() {
     const whole = this.fitted;
     this.injector.get("canvas").resized();
     if (whole) this.fit(); // what was in sight stays in sight

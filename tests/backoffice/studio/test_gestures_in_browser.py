@@ -33,6 +33,7 @@ STACKED = """(frame, [one, other]) => {
   frame.modeler.get("modeling").moveShape(b, { x: a.x - b.x, y: a.y - b.y });
   frame.modeler.get("modeling").layoutConnection(b.labelTarget);
 }"""
+SCALE = "(frame) => frame.modeler.get('canvas').viewbox().scale"
 IS_DEFAULT = """(frame, id) => {
   const flow = frame.modeler.get("elementRegistry").get(id);
   const { conditionExpression } = flow.businessObject;
@@ -62,6 +63,18 @@ def test_the_actions_beside_an_element_stay_on_the_canvas(draw, element):
     assert room["x"] <= shown["x"]
     assert shown["x"] + shown["width"] <= room["x"] + room["width"]
     assert shown["y"] + shown["height"] <= room["y"] + room["height"]
+
+
+def test_a_diagram_seen_whole_stays_so_in_a_wider_window(draw):
+    editor = draw(width=1280)
+    before = editor.ask(SCALE)
+
+    editor.page.set_viewport_size({"width": 1920, "height": 1080})
+
+    editor.page.wait_for_function(
+        f"(before) => ({SCALE})(document.querySelector('[data-diagram-editor]')) > before",
+        arg=before,
+    )
 
 
 def test_the_names_of_two_ways_that_leave_together_do_not_cover_each_other(draw):

@@ -163,7 +163,9 @@ def test_a_group_without_agents_is_told_with_who_puts_them_where(studio, ana):
 
     told = "Aucun agent dans le groupe « DDDT, permis de chasser » :"
     assert told in before
-    assert "Un administrateur y met des agents : « Agents et groupes »" in " ".join(before.split())
+    assert "Un administrateur y met des agents dans « Agents et groupes »" in " ".join(
+        before.split()
+    )
     assert '<a href="/agents/">Agents et groupes</a>.' in link
     assert "le groupe « Groupe sans tâche »" not in before
     assert told not in staffed
