@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.forms.factories import YES_NO, component, context, errors_of, form, plain, sent
-from workflows.forms import read_answers, render_page
+from workflows.forms import InvalidForm, read_answers, read_form, render_page
 
 EVERY = form(
     component("textfield", "s"),
@@ -137,3 +137,14 @@ def test_a_pattern_made_to_last_forever_does_not():
     slow = form(component("textfield", "x", validate={"pattern": "^(a+)+$"}))
 
     assert "x" in sent(slow, {"x": "a" * 900 + "!"}).errors
+
+
+@pytest.mark.parametrize("name", ["text", "label", "description"])
+def test_a_text_longer_than_anybody_reads_is_refused(name):
+    field = {"type": "text", "id": "t", "text": "x"}
+    if name != "text":
+        field = {"type": "textfield", "id": "t", "key": "nom", "label": "Nom"}
+    field[name] = "[" * 10_001
+
+    with pytest.raises(InvalidForm, match="dépasse 10000 caractères"):
+        read_form(json.dumps({"id": "f", "components": [field]}).encode())

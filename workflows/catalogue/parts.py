@@ -15,6 +15,7 @@ from workflows.catalogue.drawing import MAIN, Drawing, read_drawing
 from workflows.catalogue.files import Files
 from workflows.catalogue.findings import Finding, InvalidDemarche, error
 from workflows.catalogue.letters.letter import Letter, read_letter
+from workflows.catalogue.letters.prose import MOST_PROSE, too_long
 from workflows.catalogue.scenarios.steps import Scenario, read_scenario
 from workflows.dmn import DecisionModel, DmnError, InvalidXml, read_decisions, read_xml
 from workflows.engine import InvalidProcess, ProcessDefinition, parse_process
@@ -85,7 +86,7 @@ def read_parts(code: str, files: Files, *, engine: bool = True) -> Parts:
     """
     parts = Parts(code, files)
     parts.about = parts.attempt(lambda: read_about(_required(files, ABOUT)))
-    parts.fiche = parts.attempt(lambda: _text(FICHE, _required(files, FICHE))) or ""
+    parts.fiche = parts.attempt(lambda: _prose(FICHE, _required(files, FICHE))) or ""
     parts.models = parts.each(sorted(parts.decisions), _decisions)
     _read_diagrams(parts, engine=engine)
     forms = parts.each(parts.under("forms/"), _form)
@@ -94,7 +95,8 @@ def read_parts(code: str, files: Files, *, engine: bool = True) -> Parts:
         _other_name(stem, form.id) for stem, form in forms.items() if form.id != stem
     ]
     parts.letters = parts.each(
-        parts.under("letters/"), lambda name, data: read_letter(_stem(name), data)
+        parts.under("letters/"),
+        lambda name, data: read_letter(_stem(name), _prose(name, data).encode()),
     )
     parts.scenarios = parts.each(
         parts.under("scenarios/"), lambda name, data: read_scenario(_stem(name), data)
@@ -129,6 +131,15 @@ def _required(files: Files, name: str) -> bytes:
         _("Ajoutez-le : le guide bpmn/README.md en montre un exemple."),
     )
     raise InvalidDemarche([missing])
+
+
+def _prose(name: str, data: bytes) -> str:
+    """Return a text to be shown as a page; raise InvalidDemarche when nobody would read it."""
+    text = _text(name, data)
+    if len(text) > MOST_PROSE:
+        remedy = _("Gardez l'essentiel : le détail va dans un document à part.")
+        raise InvalidDemarche([error("dossier-trop-lourd", name, "", too_long(), remedy)])
+    return text
 
 
 def _text(file: str, data: bytes) -> str:

@@ -30,6 +30,7 @@ RESERVED = frozenset(
 )
 DEPTH_CAP = 8
 COUNT_CAP = 500
+MOST_TEXT = 10_000  # characters of a label or a paragraph
 # Rules that change nothing on screen before the page is sent.
 ON_SENDING = frozenset({"valid", "min", "max", "minLength", "maxLength"})
 
@@ -121,6 +122,10 @@ def _label(source: Mapping[str, object]) -> str:
 
 def _check(component: Component, name: str, findings: Findings) -> None:
     """Add what the field type itself refuses, and a default value it could not store."""
+    if any(isinstance(t, str) and len(t) > MOST_TEXT for t in component.source.values()):
+        findings.add(
+            name, _("un texte dépasse %d caractères : coupez-le en plusieurs.") % MOST_TEXT
+        )
     field_type = ANSWERS.get(component.type)
     if field_type is None:
         if component.type == GROUP and component.source.get("path"):
