@@ -4,8 +4,8 @@ from contextlib import suppress
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError, InternalError
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 
 from tests.use_cases.cast import make_world
 from tests.use_cases.conftest import MONDAY
@@ -137,3 +137,22 @@ def test_a_look_leaves_what_postgresql_has_prepared(postgres_url):
     world.database.dispose()
 
     assert prepared == 2
+
+
+@pytest.mark.postgres
+def test_a_database_that_went_away_is_told_of_and_found_again(postgres_url):
+    world = make_world(postgres_url, MONDAY)
+
+    def cut_off() -> None:
+        with acting(world, SYSTEM) as act:
+            mine = act.session.scalar(select(func.pg_backend_pid()))
+            with looking(world, SYSTEM) as other:
+                other.session.execute(select(func.pg_terminate_backend(mine)))
+            note(act, None, Line("avant", "Avant"))
+
+    with pytest.raises(OperationalError):
+        cut_off()
+
+    assert written(world) == ([], [])
+    assert world.database.engine.pool.checkedout() == 0
+    world.database.dispose()
