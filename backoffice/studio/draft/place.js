@@ -1,15 +1,6 @@
 // Where things are: the addresses of the studio's pages and of a draft's files, and the form token.
 
-const EDITORS = [
-  [/^process\.bpmn$/, () => "diagramme"],
-  [/^([^/]+\.bpmn)$/, (name) => `diagramme?fichier=${name}`],
-  [/^demarche\.toml$/, () => "reglages"],
-  [/^fiche\.md$/, () => "fiche"],
-  [/^([^/]+)\.dmn$/, (name) => `tables/${name}`],
-  [/^forms\/([^/]+)\.form$/, (name) => `formulaires/${name}`],
-  [/^letters\/([^/]+)\.txt$/, (name) => `lettres/${name}`],
-  [/^scenarios\/([^/]+)\.toml$/, () => "scenarios"],
-];
+let editors = null; // as the server tells them: [pattern of a path, page with {} for its name]
 
 export const base = () => document.querySelector("[data-studio]").dataset.studio;
 
@@ -18,11 +9,12 @@ export const fileUrl = (path) =>
 
 // The page that edits a file, opened on one of its elements; the overview for one without editor.
 export function editorUrl(path, element = "") {
-  for (const [pattern, page] of EDITORS) {
-    const found = pattern.exec(path);
+  editors ??= JSON.parse(document.querySelector("[data-studio]").dataset.editors);
+  for (const [pattern, page] of editors) {
+    const found = new RegExp(`^(?:${pattern})$`).exec(path);
     if (!found) continue;
     const anchor = element ? `#${encodeURIComponent(element)}` : "";
-    return base() + page(encodeURIComponent(found[1] ?? "")) + anchor;
+    return base() + page.replace("{}", encodeURIComponent(found[1] ?? "")) + anchor;
   }
   return base();
 }

@@ -8,6 +8,7 @@ from flask_babel import LazyString
 
 from backoffice.auth import looking
 from backoffice.views.base import Screen
+from backoffice.views.studio.places import EDITORS
 from workflows.model import Role
 from workflows.use_cases.studio.drafts import DesignSheet, open_design
 
@@ -49,7 +50,9 @@ class StudioScreen(Screen):
 
     def framed(self, design: DesignSheet, template: str, **shown: Any) -> str:
         """Render a page of a démarche that is at hand."""
-        return str(self.render(template, design=design, submenu=submenu(design), **shown))
+        return str(
+            self.render(template, design=design, submenu=submenu(design), editors=EDITORS, **shown)
+        )
 
 
 def submenu(design: DesignSheet) -> tuple[SubEntry, ...]:

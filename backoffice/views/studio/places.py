@@ -1,27 +1,27 @@
-"""Where each file of a draft is edited: the studio's pages, as far as they exist."""
+"""Where each file of a draft is edited; the browser modules are told the same."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import re2
-from flask import current_app, request
+from flask import url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 from workflows.use_cases.studio.drafts import FileRow
 from workflows.use_cases.studio.parts import PartKind
 
-# the same as EDITORS of studio/draft/place.js
+# patterns that Python and JavaScript read alike; `{}` is what stands in brackets
 EDITORS = (
-    (re2.compile(r"process\.bpmn"), "diagramme"),
-    (re2.compile(r"demarche\.toml"), "reglages"),
-    (re2.compile(r"fiche\.md"), "fiche"),
-    (re2.compile(r"([^/]+)\.dmn"), "tables/{}"),
-    (re2.compile(r"forms/([^/]+)\.form"), "formulaires/{}"),
-    (re2.compile(r"letters/([^/]+)\.txt"), "lettres/{}"),
-    (re2.compile(r"scenarios/([^/]+)\.toml"), "scenarios"),
+    (r"process\.bpmn", "diagramme"),
+    (r"([^/]+\.bpmn)", "diagramme?fichier={}"),
+    (r"demarche\.toml", "reglages"),
+    (r"fiche\.md", "fiche"),
+    (r"([^/]+)\.dmn", "tables/{}"),
+    (r"forms/([^/]+)\.form", "formulaires/{}"),
+    (r"letters/([^/]+)\.txt", "lettres/{}"),
+    (r"scenarios/([^/]+)\.toml", "scenarios/{}"),
 )
 NAMES: Mapping[str, LazyString] = {
     "process.bpmn": _l("Diagramme"),
@@ -40,7 +40,7 @@ GROUPS: tuple[tuple[str, str, PartKind | None, LazyString], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file: `name` for people, `url` of its editor, empty when there is none yet."""
+    """One file: `name` for people, `url` of its editor, empty when it has none."""
 
     row: FileRow
     name: str
@@ -67,12 +67,12 @@ def grouped(code: str, files: Sequence[FileRow]) -> tuple[PartGroup, ...]:
 
 
 def editor_url(code: str, path: str) -> str:
-    """Return the address of the page that edits a file; nothing while no screen does."""
+    """Return the address of the page that edits a file; nothing when none does."""
     for pattern, page in EDITORS:
-        found = pattern.fullmatch(path)
+        found = re2.fullmatch(pattern, path)
         if found:
-            address = f"/conception/{code}/" + page.format(*found.groups())
-            return f"{request.script_root}{address}" if _exists(address) else ""
+            named = page.format(*(quote(each) for each in found.groups()))
+            return url_for("overview.show", code=code) + named
     return ""
 
 
@@ -84,14 +84,3 @@ def _parts(code: str, files: Sequence[FileRow], folder: str, ending: str) -> Ite
         if path in rows:
             stem = path.removeprefix(folder).removesuffix(ending)
             yield Part(rows[path], str(NAMES.get(path, stem)), editor_url(code, path))
-
-
-def _exists(address: str) -> bool:
-    router = current_app.url_map.bind("localhost")
-    try:
-        router.match(address, method="GET")
-    except RequestRedirect:
-        return True  # to the same address, rightly spelt
-    except HTTPException:
-        return False
-    return True

@@ -1,6 +1,7 @@
 """The studio over HTTP: the editors' JSON, two analysts at one file, pages of a démarche."""
 
 import json
+import re
 
 import pytest
 
@@ -203,6 +204,24 @@ def test_the_diagram_creates_what_its_elements_point_at_named_after_their_label(
     for path in ("forms/{}.form", "letters/{}.txt", "{}.dmn", "{}.bpmn"):
         content = ana.ask("GET", f"{files}/{path.format('l_avis_du_maire')}").json["content"]
         assert "L’avis" in content
+
+
+def test_every_part_of_the_overview_leads_to_its_editor(ana):
+    base = "/conception/aide_au_loyer"
+    for kind in ("formulaire", "lettre", "table", "diagramme", "scenario"):
+        ana.ask("POST", f"{base}/diagramme/parties", {"kind": kind, "title": "Neuf"})
+
+    page = ana.read(f"{base}/")
+
+    rows = re.findall(r"<tr>\s*<td>(.*?)</td>", page, re.DOTALL)
+    links = [re.search(r'<a href="([^"]+)"><strong>', row) for row in rows]
+    assert all(links)
+    assert {found[1].removeprefix(f"{base}/") for found in links} >= {
+        "diagramme", "diagramme?fichier=neuf.bpmn", "reglages", "fiche", "formulaires/neuf",
+        "lettres/neuf", "tables/neuf", "scenarios/neuf",
+    }  # fmt: skip
+    for found in links:
+        assert ana.read(found[1])
 
 
 def test_a_part_of_any_title_gets_a_name_that_a_file_can_bear(ana):
