@@ -179,14 +179,14 @@ def test_a_file_for_a_field_that_does_not_exist_is_refused(citizen: Visitor, wor
 
 
 def test_a_file_is_handed_out_as_a_download_that_no_browser_runs(citizen: Visitor):
-    form = permit.begun(citizen)
-    citizen.post(f"{form}/pages/6", {"pieceIdentite": (BytesIO(pdf()), "Été à Thio.pdf")})
+    form, given = permit.begun(citizen), pdf()  # another has another id
+    citizen.post(f"{form}/pages/6", {"pieceIdentite": (BytesIO(given), "Été à Thio.pdf")})
     address = re.search(r'href="(/pieces/[^"]+)"', text(citizen, f"{form}/pages/6"))
     assert address is not None
 
     answer = citizen.get(address[1])
 
-    assert answer.get_data() == pdf()
+    assert answer.get_data() == given
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert "%C3%89t%C3%A9" in answer.headers["Content-Disposition"]
