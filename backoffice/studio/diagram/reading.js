@@ -1,8 +1,8 @@
 // Drawing a text in the modeler, and saying in French what cannot be drawn or would not be kept.
 const UNDRAWN = /no diagram to display|no process or collaboration/;
 const NO_DRAWING =
-  "Ce fichier décrit un processus sans le dessiner. Ouvrez-le dans un modeleur qui le met en page, "
-  + "enregistrez-le, puis importez-le de nouveau.";
+  "Ce fichier décrit un processus sans le dessiner. Parmi les constats, "
+  + "« Dessiner ce qui manque » le met en page.";
 const UNREADABLE =
   "Ce diagramme ne se lit pas : ce n’est pas du BPMN bien formé. Importez-le de nouveau.";
 const MOST = 3;

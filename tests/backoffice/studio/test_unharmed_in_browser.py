@@ -126,7 +126,8 @@ def test_a_diagram_without_drawing_is_told_in_french_and_drawn_when_asked(draw, 
 
     page = draw(studio.aide).page
 
-    expect(page.locator("[data-notice]")).to_contain_text("sans le dessiner", timeout=PATIENCE)
+    told = "« Dessiner ce qui manque » le met en page"
+    expect(page.locator("[data-notice]")).to_contain_text(told, timeout=PATIENCE)
     assert ana.ask("GET", url).json["revision"] == 2
     page.get_by_role("button", name="Dessiner ce qui manque").click()
     expect(page.locator("[data-element-id=Verifier]")).to_be_visible(timeout=PATIENCE)
