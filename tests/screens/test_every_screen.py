@@ -57,6 +57,13 @@ FOCUS = Path(__file__).with_name("focus.js").read_text(encoding="utf-8")
 ACROSS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 UNFOLD = "document.querySelectorAll('details').forEach((each) => (each.open = true))"
 SIDES = ("width", "height")
+# what would move for somebody whose system asks for calm
+MOVING = """() => [...document.querySelectorAll("*")]
+  .filter((each) => {
+    const style = getComputedStyle(each);
+    return style.transitionDuration.match(/[1-9]/) || style.animationName !== "none";
+  })
+  .map((each) => each.outerHTML.slice(0, 80)).slice(0, 3)"""
 TITLE = re.compile(r".+ – Démarches(, espace agents| en ligne – .+)$")
 
 
@@ -90,7 +97,7 @@ def installation(
 
 def open_tab(browser: Browser, installation: Installation, person: str) -> Tab:
     """Open a browser as somebody who is signed in, or who is not."""
-    context = browser.new_context(locale="fr-FR")
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     name = "usager_session" if person == CITIZEN else "agent_session"
     if person == NEWCOMER:
         name, token = "portail", _known_by_the_address(installation)
@@ -123,6 +130,7 @@ def faults(tab: Tab, page: Page, url: str, widths: Iterable[tuple[int, int]]) ->
         yield f"headings: {tab.locator('h1').all_inner_texts()}"
     if tab.locator("html[lang=fr]").count() != 1 or not TITLE.match(tab.title()):
         yield f"titled {tab.title()}"
+    yield from (f"moves: {each}" for each in tab.evaluate(MOVING))
     yield from (f"English: {word}" for word in ENGLISH.findall(tab.evaluate(WORDS)))
     for size in widths:
         yield from faults_at(tab, page, size)
