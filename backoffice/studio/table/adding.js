@@ -48,6 +48,9 @@ async function add(modeler, label, readerId) {
   const shape = modeling.createShape(made, place(graph, readerId),
     graph.get("canvas").getRootElement());
   const table = graph.get("drdReplace").replaceElement(shape, { type: "dmn:Decision", table: true });
+  const { input: [asked], output: [given] } = table.businessObject.decisionLogic;
+  asked.label = "À préciser";
+  Object.assign(given, { label: "Résultat", name: "resultat" });
   const variable = graph.get("drdFactory").create("dmn:InformationItem", { name: id });
   modeling.updateProperties(table, { id, name: label });
   modeling.updateProperties(table, { variable });
