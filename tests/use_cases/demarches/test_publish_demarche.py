@@ -46,7 +46,7 @@ def test_a_folder_becomes_a_version_that_citizens_find(world, permis):
         sheet = show_demarche(act, "permis_de_chasser")
         assert list(act.session.scalars(select(Group.code))) == ["dddt_chasse"]
         assert list(act.session.scalars(select(version_group.c.group_code))) == ["dddt_chasse"]
-    assert (card.title, card.open) == ("Permis de chasser", True)
+    assert (card.title, card.closed) == ("Permis de chasser", "")
     assert "Pièce d'identité" in [piece.label for piece in sheet.pieces]
 
 
