@@ -128,7 +128,7 @@ def test_feel_is_judged_as_it_is_typed(chromium, office, address, ana):
     row(page, "Que demandez-vous").click()
 
     page.get_by_role("radio", name="selon une expression FEEL").last.check()
-    told = page.locator(".panel")
+    told = page.locator(".setting__problem")
     area = page.get_by_label("Masquer quand cette expression est vraie")
     area.fill("nom = ")
     expect(told.get_by_text("il manque une valeur")).to_be_visible()
