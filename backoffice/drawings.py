@@ -2,7 +2,7 @@
 
 from flask import Response, jsonify
 
-from workflows.use_cases.dossiers.diagram import Diagram
+from workflows.use_cases.dossiers.reading.diagram import Diagram
 
 
 def as_json(drawn: Diagram) -> Response:

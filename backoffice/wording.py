@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from backoffice.auth import world
 from workflows.catalogue.letters.prose import typeset
 from workflows.model import DossierState, Role
-from workflows.use_cases.dossiers.my_dossiers import JournalLine
+from workflows.use_cases.dossiers.reading.my_dossiers import JournalLine
 from workflows.use_cases.words import STATES
 
 ROLES = {

@@ -9,7 +9,7 @@ from citizen_portal.auth import session_token, sign_in_with, visitor_acts, world
 from workflows.errors import Forbidden, WorkflowError
 from workflows.model import Audience
 from workflows.use_cases.act import ANONYMOUS, Actor, acting, looking
-from workflows.use_cases.dossiers.my_dossiers import show_dossier
+from workflows.use_cases.dossiers.reading.my_dossiers import show_dossier
 from workflows.use_cases.dossiers.start_dossier import start_dossier
 from workflows.use_cases.people.sign_in import SignedIn, open_session, sign_out
 

@@ -21,7 +21,7 @@ from workflows.forms import (
 )
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.fill_task import TaskSheet, open_task
-from workflows.use_cases.dossiers.my_dossiers import DossierSheet
+from workflows.use_cases.dossiers.reading.my_dossiers import DossierSheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from workflows.use_cases.dossiers.my_dossiers import JournalLine
+from workflows.use_cases.dossiers.reading.my_dossiers import JournalLine
 
 RANKS = {"state": 1, "document": 2, "mail": 3}  # verbs of the journal that have a cause
 

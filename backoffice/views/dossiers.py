@@ -11,8 +11,8 @@ from backoffice.task_panel import TaskPanel, Typed, panel, sent_page
 from backoffice.views.base import INSTRUCTION, Screen, at
 from workflows.model import Role
 from workflows.use_cases.act import Act
-from workflows.use_cases.dossiers.diagram import diagram
-from workflows.use_cases.dossiers.my_dossiers import DossierSheet, show_dossier
+from workflows.use_cases.dossiers.reading.diagram import diagram
+from workflows.use_cases.dossiers.reading.my_dossiers import DossierSheet, show_dossier
 from workflows.use_cases.events.awaited import waits_of
 
 

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 from backoffice.auth import looking
 from backoffice.views.base import INSTRUCTION, Screen, at
 from workflows.model import Role
-from workflows.use_cases.dossiers.inbox import InboxQuery, inbox
-from workflows.use_cases.dossiers.inbox_query import Scope
+from workflows.use_cases.dossiers.reading.inbox import InboxQuery, inbox
+from workflows.use_cases.dossiers.reading.inbox_query import Scope
 
 TABS = {
     Scope.GROUP: _l("Ma corbeille"),

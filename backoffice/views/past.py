@@ -12,7 +12,7 @@ from backoffice.drawings import as_json
 from backoffice.views.base import INSTRUCTION, Screen, at
 from workflows.errors import Invalid
 from workflows.model import Role
-from workflows.use_cases.dossiers.past import PastSheet, dossier_at
+from workflows.use_cases.dossiers.reading.past import PastSheet, dossier_at
 
 LAST_OF_A_MINUTE = {"second": 59, "microsecond": 999_999}
 

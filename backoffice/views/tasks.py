@@ -15,7 +15,7 @@ from workflows.errors import Conflict, Forbidden, InvalidAnswers
 from workflows.forms import PAGE_BUTTONS
 from workflows.use_cases.dossiers.claim_task import claim, release
 from workflows.use_cases.dossiers.fill_task import open_task
-from workflows.use_cases.dossiers.my_dossiers import show_dossier
+from workflows.use_cases.dossiers.reading.my_dossiers import show_dossier
 
 PREVIOUS, DRAFT = "precedente", "brouillon"
 

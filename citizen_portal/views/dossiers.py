@@ -10,7 +10,7 @@ from citizen_portal.arrival import form_of
 from citizen_portal.auth import citizen_acts, citizen_looks, citizen_only, current_actor
 from citizen_portal.form_page import asked_in
 from citizen_portal.timeline import timeline
-from workflows.use_cases.dossiers.my_dossiers import my_dossiers, show_dossier
+from workflows.use_cases.dossiers.reading.my_dossiers import my_dossiers, show_dossier
 from workflows.use_cases.dossiers.start_dossier import start_dossier
 from workflows.use_cases.dossiers.withdraw import withdraw
 from workflows.use_cases.people.accounts import my_profile

@@ -29,7 +29,7 @@ from tests.use_cases.cast import (
 from workflows.model import Dossier, DossierState, Task, TaskState
 from workflows.model.migrations import migrate
 from workflows.use_cases.act import SYSTEM, Actor, acting, looking
-from workflows.use_cases.dossiers.inbox import InboxQuery, inbox
+from workflows.use_cases.dossiers.reading.inbox import InboxQuery, inbox
 
 SIZES = (10_000, 100_000)
 GROUPS, MINE, OPEN = 20, 3, 10

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from citizen_portal.timeline import timeline
-from workflows.use_cases.dossiers.my_dossiers import JournalLine
+from workflows.use_cases.dossiers.reading.my_dossiers import JournalLine
 
 NOON = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 

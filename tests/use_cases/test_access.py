@@ -25,10 +25,10 @@ from workflows.use_cases.access import TABLE, Verb, Who, who
 from workflows.use_cases.act import ANONYMOUS, SYSTEM, acting, looking
 from workflows.use_cases.dossiers.claim_task import claim, release
 from workflows.use_cases.dossiers.complete_task import complete_task
-from workflows.use_cases.dossiers.diagram import diagram
 from workflows.use_cases.dossiers.fill_task import open_task, save_page
-from workflows.use_cases.dossiers.inbox import InboxQuery, inbox
-from workflows.use_cases.dossiers.my_dossiers import my_dossiers, show_dossier
+from workflows.use_cases.dossiers.reading.diagram import diagram
+from workflows.use_cases.dossiers.reading.inbox import InboxQuery, inbox
+from workflows.use_cases.dossiers.reading.my_dossiers import my_dossiers, show_dossier
 from workflows.use_cases.dossiers.start_dossier import start_dossier
 from workflows.use_cases.dossiers.withdraw import withdraw
 from workflows.use_cases.pieces.attach_piece import (

@@ -31,7 +31,7 @@ from workflows.use_cases.act import SYSTEM, acting, looking
 from workflows.use_cases.dossiers.claim_task import claim
 from workflows.use_cases.dossiers.complete_task import complete_task
 from workflows.use_cases.dossiers.fill_task import open_task, save_page
-from workflows.use_cases.dossiers.my_dossiers import my_dossiers, show_dossier
+from workflows.use_cases.dossiers.reading.my_dossiers import my_dossiers, show_dossier
 from workflows.use_cases.dossiers.start_dossier import start_dossier
 from workflows.use_cases.dossiers.withdraw import withdraw
 from workflows.use_cases.worker.work import work_once

@@ -25,7 +25,7 @@ from workflows.model import (
 from workflows.settings import Mode
 from workflows.use_cases.act import ANONYMOUS, SYSTEM, acting, looking
 from workflows.use_cases.demonstration.seed import DESIGN, DemoAccount, seed_demo
-from workflows.use_cases.dossiers.my_dossiers import my_dossiers
+from workflows.use_cases.dossiers.reading.my_dossiers import my_dossiers
 from workflows.use_cases.people.sign_in import sign_in
 from workflows.use_cases.studio.drafts import discard_draft, list_designs
 from workflows.use_cases.studio.files import draft_files

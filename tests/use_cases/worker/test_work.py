@@ -35,7 +35,7 @@ from workflows.model import (
     WorkerBeat,
 )
 from workflows.use_cases.act import SYSTEM, acting, looking
-from workflows.use_cases.dossiers.my_dossiers import show_dossier
+from workflows.use_cases.dossiers.reading.my_dossiers import show_dossier
 from workflows.use_cases.post import post_mail
 from workflows.use_cases.worker.documents import render
 from workflows.use_cases.worker.send_outbox import LEASE, MOST_TRIES, deliver_next

@@ -12,7 +12,7 @@ from workflows.model import CLOSED, Demarche, DemarcheVersion, Dossier
 from workflows.use_cases.access import Verb, not_found, require
 from workflows.use_cases.act import Act
 from workflows.use_cases.demarches.packages import folder_of
-from workflows.use_cases.dossiers.diagram import DiagramStep, steps_of
+from workflows.use_cases.dossiers.reading.diagram import DiagramStep, steps_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from workflows.translation import _
 from workflows.use_cases.access import Verb, require
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.case import case_of_task
-from workflows.use_cases.dossiers.progress import take_up
+from workflows.use_cases.dossiers.moving.progress import take_up
 from workflows.use_cases.journal import Line, note
 
 

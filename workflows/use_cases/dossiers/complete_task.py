@@ -17,7 +17,7 @@ from workflows.use_cases.dossiers.applicant import applicant_of
 from workflows.use_cases.dossiers.cards import DossierCard, card_of
 from workflows.use_cases.dossiers.case import Case, case_of_task
 from workflows.use_cases.dossiers.fill_task import form_of
-from workflows.use_cases.dossiers.progress import Cause, record
+from workflows.use_cases.dossiers.moving.progress import Cause, record
 from workflows.use_cases.dossiers.start_dossier import require_open
 from workflows.use_cases.dossiers.surroundings import context_for, has_files, local_now
 from workflows.use_cases.incidents import failing_as_incident

@@ -16,7 +16,7 @@ from workflows.use_cases.act import Act
 from workflows.use_cases.demarches.browse import current_folder, current_opening
 from workflows.use_cases.demarches.opening import closed_words
 from workflows.use_cases.dossiers.case import Case
-from workflows.use_cases.dossiers.progress import Cause, record
+from workflows.use_cases.dossiers.moving.progress import Cause, record
 from workflows.use_cases.dossiers.surroundings import local_now
 from workflows.use_cases.upsert import add, count_up
 

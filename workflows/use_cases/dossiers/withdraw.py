@@ -8,7 +8,7 @@ from workflows.translation import _
 from workflows.use_cases.access import Verb, require
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.case import case_of_dossier
-from workflows.use_cases.dossiers.progress import close_withdrawn
+from workflows.use_cases.dossiers.moving.progress import close_withdrawn
 from workflows.use_cases.journal import Line, note
 
 REASON = 200

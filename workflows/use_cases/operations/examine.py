@@ -29,7 +29,7 @@ from workflows.model import (
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, Act, World, looking
 from workflows.use_cases.demarches.packages import folder_of
-from workflows.use_cases.dossiers.progress import awaited_key
+from workflows.use_cases.dossiers.moving.progress import awaited_key
 from workflows.use_cases.dossiers.surroundings import local_now
 from workflows.use_cases.incidents import UNEXPECTED
 

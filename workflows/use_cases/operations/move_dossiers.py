@@ -21,7 +21,7 @@ from workflows.use_cases.access import Verb, require
 from workflows.use_cases.act import SYSTEM, Act, Actor, World, acting, looking
 from workflows.use_cases.demarches.packages import folder_of
 from workflows.use_cases.dossiers.case import Case, case_of_dossier
-from workflows.use_cases.dossiers.progress import Cause, record, row_of
+from workflows.use_cases.dossiers.moving.progress import Cause, record, row_of
 from workflows.use_cases.dossiers.surroundings import local_now
 from workflows.use_cases.journal import Line, note
 from workflows.use_cases.operations.plan_moves import Order, Plan, Verdict, target_of, versions_for

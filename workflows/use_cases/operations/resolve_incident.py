@@ -13,7 +13,7 @@ from workflows.translation import _
 from workflows.use_cases.access import Verb
 from workflows.use_cases.act import SYSTEM, Act
 from workflows.use_cases.dossiers.case import Case
-from workflows.use_cases.dossiers.progress import Cause, close_unfinished, record
+from workflows.use_cases.dossiers.moving.progress import Cause, close_unfinished, record
 from workflows.use_cases.dossiers.surroundings import local_now
 from workflows.use_cases.events.addressing import hand_again
 from workflows.use_cases.incidents import failing_as_incident

@@ -13,7 +13,7 @@ from workflows.translation import _
 from workflows.use_cases.access import Verb, allowed, not_found, require
 from workflows.use_cases.act import SYSTEM, Act
 from workflows.use_cases.dossiers.case import Case, case_of_dossier
-from workflows.use_cases.dossiers.diagram import Diagram, draw, steps_of
+from workflows.use_cases.dossiers.reading.diagram import Diagram, draw, steps_of
 from workflows.use_cases.dossiers.surroundings import local_now
 from workflows.use_cases.operations.typed_value import Kind, kind_of, written
 from workflows.use_cases.words import STATES

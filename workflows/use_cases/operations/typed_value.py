@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from workflows.errors import Invalid
 from workflows.translation import _
-from workflows.use_cases.dossiers.traces import as_json
+from workflows.use_cases.dossiers.moving.traces import as_json
 
 LONGEST = 500
 YES, NO = "oui", "non"

@@ -13,7 +13,7 @@ from workflows.model import Delivery, Dossier, OutboxItem, Wait, WaitKind
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, Act, World, acting, looking
 from workflows.use_cases.dossiers.case import Case, case_of_dossier
-from workflows.use_cases.dossiers.progress import Cause, record
+from workflows.use_cases.dossiers.moving.progress import Cause, record
 from workflows.use_cases.dossiers.surroundings import local_now
 from workflows.use_cases.events.addressing import address, awaiting, event_of
 from workflows.use_cases.incidents import failing_as_incident

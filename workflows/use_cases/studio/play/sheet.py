@@ -23,8 +23,8 @@ from workflows.model import (
 from workflows.use_cases.act import SYSTEM, Act, looking
 from workflows.use_cases.demarches.browse import current_folder
 from workflows.use_cases.dossiers.case import Case, case_of_dossier
-from workflows.use_cases.dossiers.diagram import Diagram, DiagramStep, diagram, draw
-from workflows.use_cases.dossiers.my_dossiers import JournalLine, show_dossier
+from workflows.use_cases.dossiers.reading.diagram import Diagram, DiagramStep, diagram, draw
+from workflows.use_cases.dossiers.reading.my_dossiers import JournalLine, show_dossier
 from workflows.use_cases.dossiers.surroundings import local_now
 from workflows.use_cases.operations.typed_value import written
 from workflows.use_cases.studio.play.cast import CITIZEN, Part, parts

@@ -24,9 +24,9 @@ from workflows.use_cases.act import Act
 from workflows.use_cases.demarches.packages import folder_of
 from workflows.use_cases.dossiers.cards import PieceView, piece_view
 from workflows.use_cases.dossiers.case import Case, case_of_dossier
-from workflows.use_cases.dossiers.diagram import Diagram, draw, steps_of
-from workflows.use_cases.dossiers.my_dossiers import JournalLine, journal_line
-from workflows.use_cases.dossiers.remembered import (
+from workflows.use_cases.dossiers.reading.diagram import Diagram, draw, steps_of
+from workflows.use_cases.dossiers.reading.my_dossiers import JournalLine, journal_line
+from workflows.use_cases.dossiers.reading.remembered import (
     PastDecision,
     PastName,
     PastWait,

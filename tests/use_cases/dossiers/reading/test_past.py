@@ -24,8 +24,8 @@ from workflows.errors import Forbidden, Invalid, NotFound
 from workflows.model import DossierState, Role, TaskState
 from workflows.use_cases.act import Act, Actor, acting, looking
 from workflows.use_cases.dossiers.claim_task import claim, release
-from workflows.use_cases.dossiers.my_dossiers import DossierSheet, show_dossier
-from workflows.use_cases.dossiers.past import PastSheet, dossier_at
+from workflows.use_cases.dossiers.reading.my_dossiers import DossierSheet, show_dossier
+from workflows.use_cases.dossiers.reading.past import PastSheet, dossier_at
 from workflows.use_cases.dossiers.withdraw import withdraw
 from workflows.use_cases.operations.move_dossiers import move_dossier
 from workflows.use_cases.operations.plan_moves import Order

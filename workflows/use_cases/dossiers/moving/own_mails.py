@@ -7,7 +7,7 @@ from workflows.model import DossierState
 from workflows.translation import _
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.case import Case
-from workflows.use_cases.dossiers.effects import always_known, key_of
+from workflows.use_cases.dossiers.moving.effects import always_known, key_of
 from workflows.use_cases.post import Parcel, mail_parcel
 
 SENTENCES: Mapping[DossierState, str] = {

@@ -13,7 +13,7 @@ from workflows.model import DossierState
 from workflows.translation import _
 from workflows.use_cases.access import Verb, require
 from workflows.use_cases.act import Act
-from workflows.use_cases.dossiers.inbox_query import (
+from workflows.use_cases.dossiers.reading.inbox_query import (
     Filter,
     InboxFound,
     Place,

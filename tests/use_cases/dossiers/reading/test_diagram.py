@@ -16,9 +16,9 @@ from tests.use_cases.cast import (
 from workflows.errors import InvalidAnswers
 from workflows.model import DossierState
 from workflows.use_cases.act import looking
-from workflows.use_cases.dossiers.diagram import diagram
 from workflows.use_cases.dossiers.fill_task import open_task
-from workflows.use_cases.dossiers.my_dossiers import show_dossier
+from workflows.use_cases.dossiers.reading.diagram import diagram
+from workflows.use_cases.dossiers.reading.my_dossiers import show_dossier
 
 
 @pytest.fixture

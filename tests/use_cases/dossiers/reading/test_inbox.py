@@ -21,7 +21,7 @@ from workflows.errors import NotFound
 from workflows.model import Role, Task
 from workflows.use_cases.act import SYSTEM, acting, looking
 from workflows.use_cases.dossiers.claim_task import claim, release
-from workflows.use_cases.dossiers.inbox import InboxQuery, inbox
+from workflows.use_cases.dossiers.reading.inbox import InboxQuery, inbox
 from workflows.use_cases.words import day_words, due_words
 
 NOUMEA = ZoneInfo("Pacific/Noumea")

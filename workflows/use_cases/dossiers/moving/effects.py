@@ -9,9 +9,9 @@ from workflows.errors import ProcessFailure
 from workflows.model import EffectKind
 from workflows.translation import _
 from workflows.use_cases.act import Act
-from workflows.use_cases.dossiers.calls import call_parcel
 from workflows.use_cases.dossiers.case import Case
-from workflows.use_cases.dossiers.event_parcels import event_parcel
+from workflows.use_cases.dossiers.moving.calls import call_parcel
+from workflows.use_cases.dossiers.moving.event_parcels import event_parcel
 from workflows.use_cases.dossiers.surroundings import context_of, given_answers
 from workflows.use_cases.pieces.piece_content import clean_name
 from workflows.use_cases.post import Parcel, mail_parcel

@@ -24,11 +24,11 @@ from workflows.model.rows import TASK
 from workflows.translation import _
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.case import Case
-from workflows.use_cases.dossiers.effects import parcels_of
-from workflows.use_cases.dossiers.event_parcels import address_all
-from workflows.use_cases.dossiers.own_mails import state_mail
-from workflows.use_cases.dossiers.questions import answer_all
-from workflows.use_cases.dossiers.traces import move_line, parcel_lines
+from workflows.use_cases.dossiers.moving.effects import parcels_of
+from workflows.use_cases.dossiers.moving.event_parcels import address_all
+from workflows.use_cases.dossiers.moving.own_mails import state_mail
+from workflows.use_cases.dossiers.moving.questions import answer_all
+from workflows.use_cases.dossiers.moving.traces import move_line, parcel_lines
 from workflows.use_cases.incidents import report
 from workflows.use_cases.journal import Line, note
 from workflows.use_cases.post import Parcel, post

@@ -6,8 +6,8 @@ from workflows.engine import Effect
 from workflows.model import EffectKind
 from workflows.use_cases.act import Act
 from workflows.use_cases.dossiers.case import Case
+from workflows.use_cases.dossiers.moving.traces import as_json
 from workflows.use_cases.dossiers.surroundings import local_now
-from workflows.use_cases.dossiers.traces import as_json
 from workflows.use_cases.post import Parcel
 
 TARGET, EVENT = "cible", "evenement"
