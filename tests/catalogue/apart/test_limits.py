@@ -100,6 +100,17 @@ def test_a_process_that_hangs_is_killed_and_replaced():
     assert check_within_limits(CODE, good_files(), AMPLE) == ()
 
 
+def test_a_server_that_once_took_much_memory_keeps_its_process_warm():
+    bytearray(400 * 1024 * 1024)  # a process begins with what its parent ever took
+    kill_all()
+    check_within_limits(CODE, good_files(), AMPLE)
+    warm = children()
+
+    check_within_limits(CODE, good_files(), AMPLE)
+
+    assert children() == warm
+
+
 def test_a_process_killed_while_it_waited_is_replaced_without_a_word():
     check_within_limits(CODE, good_files(), AMPLE)
     kill_all()
