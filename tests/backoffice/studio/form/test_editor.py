@@ -222,6 +222,7 @@ def test_a_field_goes_to_another_page_without_dragging(chromium, office, address
 
 def test_a_field_may_be_dragged_too(chromium, office, address, ana):
     page = editor(open_page(chromium, address, ana), address)
+    page.wait_for_load_state("networkidle")  # what comes late moves the rows
 
     row(page, "Civilité").drag_to(row(page, "Date de naissance"))
 
