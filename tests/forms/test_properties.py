@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.forms.factories import YES_NO, component, context, form, group
@@ -107,6 +107,7 @@ def verdict(read, *given: object) -> tuple[object, object]:
 
 @settings(deadline=None)
 @given(raw=REQUESTS | GOOD_REQUESTS, known=DRAFTS)
+@example(raw={}, known={"__class__": None, "locked": 0.0})
 def test_a_form_sent_whole_is_judged_as_the_draft_that_its_page_makes(raw, known):
     draft = read_page(FORM, 0, raw, known, context()).values
 

@@ -73,7 +73,8 @@ def read_sent(
     values, sent = dict(known), Sent(raw)
     for page in form.pages:
         fields, after = _received(form, page, sent, values, settle(form, values, context))
-        if len(form.pages) == 1:
+        locked = {key for key, field in fields.items() if field.locked}
+        if len(form.pages) == 1 and locked <= after.clean.keys():
             return _judged(form, fields, after)  # settled over all that there is
         values |= _kept_of(page, _shown(fields, after), after)
     return read_answers(form, values, context)
