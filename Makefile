@@ -12,7 +12,7 @@ ASSET_SOURCES := $(shell find citizen_portal/styles citizen_portal/scripts backo
 
 run: .venv/.installed assets
 	$(BIN)/demarches migrate
-	$(BIN)/demarches seed --demo
+	PORT=$(PORT) $(BIN)/demarches seed --demo
 	PORT=$(PORT) $(BIN)/demarches serve --with-worker
 
 test: .venv/.installed-dev assets check

@@ -26,6 +26,13 @@ def test_an_installation_is_in_production_unless_told_otherwise():
     )
 
 
+def test_the_links_of_a_demonstration_lead_to_the_port_where_it_is_served():
+    demo = {"DEMARCHES_MODE": "demo", "PORT": "9000"}
+
+    assert read_settings(demo).public_url == "http://127.0.0.1:9000"
+    assert read_settings({**demo, "PUBLIC_URL": "http://ici.nc"}).public_url == "http://ici.nc"
+
+
 @pytest.mark.parametrize("name", ["SECRET_KEY", "SMTP_URL", "PUBLIC_URL"])
 def test_production_refuses_a_default(name: str):
     given = {key: value for key, value in SOUND.items() if key != name}

@@ -69,6 +69,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         if name == "mode" or raw is None:
             continue
         given[name] = _integer(name, raw) if field.type in (int, "int") else raw
+    if mode is Mode.DEMO and (port := environ.get("PORT")):
+        given.setdefault("public_url", f"http://127.0.0.1:{port}")  # where it is served
     settings = Settings(**given)  # type: ignore[arg-type]  # names and types come from the class itself
     _refuse_nonsense(settings)
     if mode is Mode.PRODUCTION:
