@@ -12,7 +12,7 @@ from workflows.catalogue.files import PLACES
 from workflows.catalogue.findings import Finding, Fix
 from workflows.catalogue.fixes.bench import Bench, Fixer, node_of, one
 from workflows.catalogue.fixes.letters import letter_path, put_letter
-from workflows.catalogue.fixes.nodes import set_extension, set_header
+from workflows.catalogue.fixes.nodes import HEADER, set_entry, set_extension
 from workflows.catalogue.parts import FICHE, Parts
 from workflows.catalogue.unseen import without_unseen
 from workflows.engine.diagram.dialects import read_extensions
@@ -101,7 +101,7 @@ def _use_letter(bench: Bench, finding: Finding, value: str) -> None:
     header = HEADERS.get(read_extensions(node).type)
     if header is None:
         raise Invalid(_("Cet élément n'envoie plus de lettre : vérifiez de nouveau."))
-    set_header(node, header, value)
+    set_entry(node, HEADER, header, value)
 
 
 def _offer_table(parts: Parts, finding: Finding) -> Iterator[Fix]:

@@ -10,14 +10,15 @@ from workflows.catalogue.findings import Finding, Fix
 from workflows.catalogue.fixes.bench import Bench, Fixer, node_of, one
 from workflows.catalogue.fixes.letters import put_letter, system_lane
 from workflows.catalogue.fixes.nodes import (
+    HEADER,
+    PROPERTY,
     add_flow,
     add_node,
     drop,
     lane_of,
     put_in_lane,
+    set_entry,
     set_extension,
-    set_header,
-    set_property,
 )
 from workflows.catalogue.folder import holder_of
 from workflows.catalogue.parts import PROCESS, Parts
@@ -63,7 +64,7 @@ def _offer_outcomes(_parts: Parts, _finding: Finding) -> Iterator[Fix]:
 
 
 def _set_outcome(bench: Bench, finding: Finding, value: str) -> None:
-    set_property(bench.element(finding.element), "outcome", _known(value))
+    set_entry(bench.element(finding.element), PROPERTY, "outcome", _known(value))
 
 
 def _offer_ends(parts: Parts, finding: Finding) -> Iterator[Fix]:
@@ -84,7 +85,7 @@ def _add_end(bench: Bench, finding: Finding, value: str) -> None:
         return
     end = add_node(_scope(node), "endEvent", f"Fin_{node.get('id')}", dict(OUTCOMES).get(value, ""))
     if value:
-        set_property(end, "outcome", _known(value))
+        set_entry(end, PROPERTY, "outcome", _known(value))
     add_flow(node, end)
     put_in_lane(end, lane_of(node))
 
@@ -209,10 +210,10 @@ def _end_after(
     put_letter(bench, stem, sending)
     send = add_node(_scope(event), "sendTask", f"{event.get('id')}_courriel", sending)
     set_extension(send, "taskDefinition", "type", "mail")
-    set_header(send, "lettre", stem)
+    set_entry(send, HEADER, "lettre", stem)
     last = add_node(_scope(event), "endEvent", f"{event.get('id')}_fin", end[0])
     if end[1]:
-        set_property(last, "outcome", end[1])
+        set_entry(last, PROPERTY, "outcome", end[1])
     add_flow(event, send)
     add_flow(send, last)
     lane = system_lane(bench)

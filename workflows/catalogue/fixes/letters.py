@@ -14,13 +14,14 @@ from workflows.catalogue.files import PLACES
 from workflows.catalogue.findings import Finding, Fix, InvalidDemarche
 from workflows.catalogue.fixes.bench import Bench, Fixer, node_of
 from workflows.catalogue.fixes.nodes import (
+    HEADER,
     add_flow,
     add_node,
     lane_named,
     lane_of,
     put_in_lane,
+    set_entry,
     set_extension,
-    set_header,
 )
 from workflows.catalogue.parts import PROCESS, Parts
 from workflows.catalogue.refusals import agents_forms, letters_before, reasons_in
@@ -87,7 +88,7 @@ def _put_mail(bench: Bench, end: etree._Element, stem: str, name: str) -> None:
     put_letter(bench, stem, name)
     send = add_node(scope, "sendTask", f"{end.get('id')}_courriel", name)
     set_extension(send, "taskDefinition", "type", "mail")
-    set_header(send, "lettre", stem)
+    set_entry(send, HEADER, "lettre", stem)
     for flow in arriving(end):
         flow.set("targetRef", send.get("id", ""))
         _move_reference(end, send, flow.get("id", ""))

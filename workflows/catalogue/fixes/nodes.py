@@ -12,6 +12,8 @@ FLOW_ELEMENTS = NODES | {"sequenceFlow", "laneSet", "documentation", "extensionE
 BOUND = ("sequenceFlow", "messageFlow", "association", "boundaryEvent")
 ENDS = ("sourceRef", "targetRef", "attachedToRef")
 REFERENCES = ("incoming", "outgoing", "flowNodeRef")
+PROPERTY = ("properties", "property", "name")  # the list, each entry of it, what names an entry
+HEADER = ("taskHeaders", "header", "key")
 
 
 def free_id(root: etree._Element, wanted: str) -> str:
@@ -78,28 +80,16 @@ def drop(node: etree._Element) -> None:
     parent.remove(node)
 
 
-def set_property(node: etree._Element, name: str, value: str) -> None:
-    """Give a node an extension property, or another value to the one that it has."""
-    holder = _extension(node, "properties")
-    for found in holder.findall("zeebe:property", NAMESPACES):
-        if found.get("name") == name:
+def set_entry(node: etree._Element, kind: tuple[str, str, str], name: str, value: str) -> None:
+    """Give a node a property or a task header, or another value to the one that it has."""
+    listed, entry, named = kind
+    holder = _extension(node, listed)
+    for found in holder.findall(f"zeebe:{entry}", NAMESPACES):
+        if found.get(named) == name:
             found.set("value", value)
             return
-    made = etree.SubElement(holder, f"{{{ZEEBE}}}property")
-    made.set("name", name)
-    made.set("value", value)
-    settle(made)
-
-
-def set_header(node: etree._Element, key: str, value: str) -> None:
-    """Give a node a task header."""
-    holder = _extension(node, "taskHeaders")
-    for found in holder.findall("zeebe:header", NAMESPACES):
-        if found.get("key") == key:
-            found.set("value", value)
-            return
-    made = etree.SubElement(holder, f"{{{ZEEBE}}}header")
-    made.set("key", key)
+    made = etree.SubElement(holder, f"{{{ZEEBE}}}{entry}")
+    made.set(named, name)
     made.set("value", value)
     settle(made)
 
