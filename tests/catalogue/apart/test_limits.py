@@ -1,6 +1,7 @@
 """Checks in a process of their own: the same findings, and a server that nothing stops."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from workflows.catalogue import (
     run_scenarios,
     run_scenarios_within_limits,
 )
-from workflows.catalogue.apart.checker import Checker, Interrupted
+from workflows.catalogue.apart.checker import Checker, Interrupted, Unread
 from workflows.catalogue.apart.pool import PROCESSES
 from workflows.catalogue.apart.question import Question
 from workflows.catalogue.checks import check_files
@@ -117,6 +118,22 @@ def test_a_process_killed_while_it_waited_is_replaced_without_a_word():
     assert check_within_limits(CODE, good_files(), AMPLE) == ()
 
 
+def test_a_process_killed_before_it_reads_the_question_is_replaced_without_a_word():
+    kill_all()
+    check_within_limits(CODE, good_files(), AMPLE)
+    [deaf] = children()
+    os.kill(deaf, signal.SIGSTOP)
+
+    with ThreadPoolExecutor(1) as threads, Path(f"/proc/{deaf}/fd/0").open("rb") as question:
+        asked = threads.submit(check_within_limits, CODE, good_files(), AMPLE)
+        came, _writing, _wrong = select.select([question], [], [], AMPLE)
+        os.kill(deaf, signal.SIGKILL)
+
+    assert came == [question]
+    assert asked.result() == ()
+    assert deaf not in children()
+
+
 def test_threads_share_a_few_processes():
     with ThreadPoolExecutor(8) as threads:
         asked = [
@@ -127,12 +144,12 @@ def test_threads_share_a_few_processes():
     assert 1 <= len(children()) <= PROCESSES
 
 
-def speaking(*frames: str) -> Checker:
-    """Return a checker whose process says these frames, then hangs."""
+def speaking(*frames: str, then: str = "time.sleep(60)") -> Checker:
+    """Return a checker whose process says these frames, then hangs or does something else."""
     said = "".join(
         f"os.write(1, len({frame!r}).to_bytes(4, 'big') + {frame!r}.encode());" for frame in frames
     )
-    return Checker([sys.executable, "-c", f"import os, time; {said} time.sleep(60)"])
+    return Checker([sys.executable, "-c", f"import os, time; {said} {then}"])
 
 
 def test_the_file_being_read_when_time_is_up_is_named():
@@ -143,6 +160,26 @@ def test_the_file_being_read_when_time_is_up_is_named():
     checker.stop()
 
     assert cut.value.file == "process.bpmn"
+
+
+HEARS = """from workflows.catalogue.apart import question, wire
+line = wire.Line(0, 1)
+question.receive_question(line)
+line.send(b'{"reading": ""}')
+"""
+
+
+@pytest.mark.parametrize(
+    ("hears", "cut"), [("", Unread), (HEARS, Interrupted)], ids=["before", "after"]
+)
+def test_only_a_process_that_dies_before_it_has_the_question_may_be_asked_again(hears, cut):
+    checker = speaking("{}", then=f"\n{hears}os._exit(1)")
+
+    with pytest.raises(Interrupted) as died:
+        checker.ask(Question("check", CODE, {}, AMPLE))
+    checker.stop()
+
+    assert died.type is cut
 
 
 @pytest.mark.parametrize("answer", ["not json", "[]", '"text"'])

@@ -32,6 +32,10 @@ class Interrupted(Invalid):
         self.file = file
 
 
+class Unread(Interrupted):
+    """A check that did not begin: its process died before it had the question."""
+
+
 class Checker:
     """A child process that answers one question at a time; it holds no secret of ours."""
 
@@ -51,8 +55,8 @@ class Checker:
         self.worn = False
 
     def ask(self, question: Question) -> Answer:
-        """Return the answer; raise Interrupted when it does not come in time."""
-        reading = ""
+        """Return the answer; raise Interrupted when none comes in time, Unread if never begun."""
+        reading: str | None = None  # until the process says that it has the question
         try:
             self._await_ready()
             deadline = monotonic() + question.seconds
@@ -60,9 +64,11 @@ class Checker:
             while "reading" in (answer := self._receive(deadline)):
                 reading = str(answer["reading"])
         except TimeoutError as late:
-            raise Interrupted(_too_long(question.seconds), reading) from late
+            raise Interrupted(_too_long(question.seconds), reading or "") from late
         except (EOFError, OSError, ValueError) as gone:
             LOG.warning("A checking process died: %s", self._last_words() or gone)
+            if reading is None:
+                raise Unread(_dead()) from gone
             raise Interrupted(_dead(), reading) from gone
         self._asked += 1
         self.worn = bool(answer.get("worn")) or self._asked >= MOST_QUESTIONS

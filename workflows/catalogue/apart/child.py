@@ -121,6 +121,7 @@ def _next(line: Line) -> Question | None:
 
 
 def _answer(question: Question, line: Line) -> Answer:
+    line.send(json.dumps({"reading": ""}).encode())  # the question is here, no file is read yet
     grant(question.seconds)
     files = Watched(question.files, line)
     answer = VERBS[question.verb](question.code, files, question.details)

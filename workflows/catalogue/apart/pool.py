@@ -4,7 +4,7 @@ import atexit
 import os
 from threading import BoundedSemaphore, Lock
 
-from workflows.catalogue.apart.checker import Answer, Checker, Interrupted
+from workflows.catalogue.apart.checker import Answer, Checker, Interrupted, Unread
 from workflows.catalogue.apart.question import Question
 from workflows.translation import _
 
@@ -26,6 +26,8 @@ class Pool:
         if not self._free.acquire(timeout=PATIENCE * question.seconds):
             raise Interrupted(_("Le serveur vérifie déjà d'autres démarches."))
         try:
+            return self._answer(question)
+        except Unread:  # killed from outside: the question has nothing to do with it
             return self._answer(question)
         finally:
             self._free.release()
