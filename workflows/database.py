@@ -27,7 +27,8 @@ class Transaction:
     """A transaction, begun by its first statement, and a session over it, made when wanted.
 
     Statements put off are sent before anything else is, whoever asks for it: nobody can read
-    what was before them.
+    what was before them. Those that the database refuses stay, and are refused again: whoever
+    swallows the refusal commits nothing of the rest.
     """
 
     def __init__(self, connection: Connection, *, autoflush: bool) -> None:
@@ -43,8 +44,8 @@ class Transaction:
         if not self._connection.in_transaction():
             self._connection.begin()
         if self._waiting:
-            waiting, self._waiting = self._waiting, []
-            send(self._connection, waiting)
+            send(self._connection, self._waiting)
+            self._waiting = []
         return self._connection
 
     @property
@@ -69,8 +70,15 @@ class Transaction:
     def put_off(
         self, prepared: Prepared, values: Iterable[object], *, rows: int | None = None
     ) -> None:
-        """Put off a prepared statement, its values in the order of its names."""
-        self._waiting.append(PutOff(prepared.text, prepared.written(values), rows))
+        """Put off a prepared statement, its values in the order of its names.
+
+        Within a savepoint it is sent at once: what undoes the savepoint must undo it too.
+        """
+        statement = PutOff(prepared.text, prepared.written(values), rows)
+        if self._session is not None and self._session.in_nested_transaction():
+            send(self._session.connection(), [statement])  # which sets the savepoint first
+        else:
+            self._waiting.append(statement)
 
     def undo(self) -> None:
         """Forget all that was done so far; what follows begins anew."""

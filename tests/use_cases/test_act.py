@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 
 from tests.use_cases.cast import make_world
 from tests.use_cases.conftest import MONDAY
@@ -111,6 +111,33 @@ def test_what_was_written_before_a_savepoint_outlives_it(world):
         savepoint.rollback()
 
     assert written(world) == ([], ["avant"])
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["after a statement", "as its first statement"])
+def test_what_was_written_within_a_savepoint_goes_with_it(world, begun):
+    with acting(world, SYSTEM) as act:
+        savepoint = act.session.begin_nested()
+        if begun:
+            act.session.scalar(select(func.count()).select_from(Group))
+        note(act, None, Line("dedans", "Dedans"))
+        savepoint.rollback()
+        note(act, None, Line("apres", "Après"))
+
+    assert written(world) == ([], ["apres"])
+
+
+def test_a_refusal_that_somebody_swallows_keeps_the_act_from_being_committed(world):
+    def swallowed() -> None:
+        with acting(world, SYSTEM) as act:
+            note(act, uuid4(), Line("refusé", "Ce dossier n'existe pas"))
+            with suppress(IntegrityError):
+                act.session.scalar(select(func.count()).select_from(Group))
+            note(act, None, Line("apres", "Après"))
+
+    with pytest.raises(DBAPIError):
+        swallowed()
+
+    assert written(world) == ([], [])
 
 
 def test_a_row_that_the_database_refuses_undoes_the_act_with_an_error_of_sqlalchemy(world):
