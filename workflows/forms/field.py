@@ -1,5 +1,6 @@
 """The base of every field type: a form-js component as a WTForms field."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -16,7 +17,7 @@ from workflows.translation import _
 META = DefaultMeta()
 
 
-class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
+class AnswerField(Field, ABC):  # type: ignore[misc]  # WTForms ships no types
     """One question. A value has three shapes, and the class methods turn one into the next.
 
     draft: what was typed, JSON, perhaps wrong; clean: JSON as it is stored once accepted;
@@ -51,9 +52,9 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
         return values.get(component.key, component.source.get("defaultValue"))
 
     @classmethod
+    @abstractmethod
     def clean(cls, component: Component, draft: object) -> object:
         """Turn a draft into the stored value; raise ValidationError when it is none."""
-        raise NotImplementedError
 
     @classmethod
     def typed(cls, component: Component, value: object) -> object:
