@@ -12,7 +12,6 @@ from workflows.catalogue.beginnings.arrival import Arrival, arrive
 from workflows.catalogue.files import MAX_TOTAL_BYTES
 from workflows.errors import WorkflowError
 from workflows.use_cases.studio.take_in import (
-    ImportPlan,
     ImportReport,
     Wanted,
     apply_import,
@@ -36,7 +35,7 @@ class Arrivals(StudioScreen):
     def preview(self) -> ResponseReturnValue:
         """Show what importing these files would do; a part of page, for the script."""
         try:
-            return self._shown(report_on(_plan_of(_arrived())))
+            return self._shown(_report_on(_arrived()))
         except WorkflowError as refused:
             return self._refused(refused)
 
@@ -70,9 +69,10 @@ class Arrivals(StudioScreen):
         return str(self.render(template, refused=refused, findings=findings)), refused.status
 
 
-def _plan_of(arrival: Arrival) -> ImportPlan:
+def _report_on(arrival: Arrival) -> ImportReport:
     with looking() as act:
-        return plan_import(act, arrival, _wanted())
+        plan, seconds = plan_import(act, arrival, _wanted()), act.world.settings.check_seconds
+    return report_on(plan, seconds)
 
 
 def _wanted() -> Wanted:

@@ -237,6 +237,15 @@ def test_a_draft_that_is_no_demarche_says_why_it_cannot_be_played(table, sqlite_
     assert refusal.value.findings
 
 
+def test_a_play_begins_within_the_seconds_of_the_installation(table, sqlite_world, ana):
+    hurried = replace(sqlite_world, settings=replace(sqlite_world.settings, check_seconds=0))
+
+    with pytest.raises(InvalidDemarche) as refusal:
+        begin_play(hurried, ana, CODE, BASE)
+
+    assert [each.code for each in refusal.value.findings] == ["verification-interrompue"]
+
+
 def test_a_group_that_has_no_task_plays_no_part(table, sqlite_world, ana):
     with acting(sqlite_world, ana) as act:
         about = read_draft_file(act, CODE, "demarche.toml")

@@ -1,5 +1,7 @@
 """Scenarios of a draft: recorded from a play, run, reported, copied, removed."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.use_cases.cast import make_agent
@@ -155,6 +157,20 @@ def test_a_draft_that_cannot_be_read_is_not_green(table):
     assert not found.is_green
     assert found.findings
     assert found.coverage is None
+
+
+def test_the_scenarios_of_a_draft_have_the_seconds_of_the_installation(code, sqlite_world, ana):
+    hurried = replace(sqlite_world, settings=replace(sqlite_world.settings, check_seconds=0))
+    with acting(hurried, ana) as act:
+        save_draft_file(act, code, "fiche.md", b"# Jamais vue", 1)
+
+    with looking(hurried, ana) as act:
+        cut = scenario_report(act, code)
+    with looking(sqlite_world, ana) as act:
+        whole = scenario_report(act, code)
+
+    assert [finding.code for finding in cut.findings] == ["verification-interrompue"]
+    assert whole.is_green
 
 
 def test_a_scenario_is_copied_and_removed(table):

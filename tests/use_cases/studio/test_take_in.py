@@ -120,6 +120,12 @@ def test_a_lone_diagram_gets_the_files_that_it_needs(world, ana, folder):
         assert open_design(act, "aide_au_loyer").title == "Aide au loyer"
 
 
+def test_an_import_is_looked_at_within_the_seconds_given(world, ana, folder):
+    report = report_on(plan(world, ana, folder), 0)
+
+    assert [each.code for each in report.findings] == ["verification-interrompue"]
+
+
 def test_the_same_lone_diagram_again_is_known_by_its_process(world, ana, folder):
     process = {"a.bpmn": folder["aide_test/process.bpmn"]}
     first = take_in(world, ana, process, title="Aide au loyer")

@@ -94,9 +94,7 @@ def examine_draft(world: World, actor: Actor, code: str) -> Readiness:
         files, approval = desk.contents_of(act, draft), _approval(act, draft)
     settings = world.settings
     findings = check_within_limits(code, files, settings.check_seconds)
-    return Readiness(
-        digest_of(code, files), findings, report_of(code, files, settings.zone), approval
-    )
+    return Readiness(digest_of(code, files), findings, report_of(code, files, settings), approval)
 
 
 def changes_of_draft(act: Act, code: str) -> tuple[FileChanges, ...]:

@@ -1,7 +1,6 @@
 """The scenarios of a draft: run within limits, what they cover, kept, copied, removed."""
 
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 import re2
 
@@ -14,6 +13,7 @@ from workflows.catalogue.scenarios.recording import observed
 from workflows.catalogue.scenarios.steps import Scenario, Step, read_scenario
 from workflows.catalogue.scenarios.text import write_scenario
 from workflows.errors import Invalid
+from workflows.settings import Settings
 from workflows.translation import _
 from workflows.use_cases.access import not_found
 from workflows.use_cases.act import Act
@@ -63,15 +63,15 @@ _SHELF = Shelf[ScenarioReport](KEPT)  # by content: what is run again would say 
 
 def scenario_report(act: Act, code: str) -> ScenarioReport:
     """Run every scenario of the draft, once for one content; raise Forbidden or NotFound."""
-    return report_of(code, draft_files(act, code), act.world.settings.zone)
+    return report_of(code, draft_files(act, code), act.world.settings)
 
 
-def report_of(code: str, files: Files, zone: ZoneInfo) -> ScenarioReport:
+def report_of(code: str, files: Files, settings: Settings) -> ScenarioReport:
     """Run every scenario of these files, unless the same were run already in this process."""
-    digest = f"{digest_of(code, files)} {zone.key}"
+    digest = f"{digest_of(code, files)} {settings.timezone}"
     report = _SHELF.take(digest)
     if report is None:
-        report = _run(code, files, zone, digest)
+        report = _run(code, files, settings, digest)
         if not any(finding.code == INTERRUPTED for finding in report.findings):
             _SHELF.keep(digest, report)  # a busy machine may cut short what passes later
     return report
@@ -81,7 +81,7 @@ def editing_folder(act: Act, code: str) -> Folder | None:
     """Return the draft with its readable scenarios; None while it is no démarche yet."""
     files = draft_files(act, code)
     others = {path: data for path, data in files.items() if not path.startswith(PLACE)}
-    if report_of(code, others, act.world.settings.zone).findings:
+    if report_of(code, others, act.world.settings).findings:
         return None
     return replace(make_folder(read_parts(code, others)), scenarios=_readable(files))
 
@@ -99,12 +99,12 @@ def create_scenario(act: Act, code: str, name: str) -> str:
 
 def observe_scenario(act: Act, code: str, scenario: Scenario) -> Scenario:
     """Return a scenario with what really follows its steps; raise Invalid or InvalidDemarche."""
-    zone, files = act.world.settings.zone, draft_files(act, code)
+    settings, files = act.world.settings, draft_files(act, code)
     tried = {**files, path_of(scenario.stem): write_scenario(scenario)}
     # first where time is counted: what ends there ends here
-    run_scenarios_within_limits(code, tried, zone)
+    run_scenarios_within_limits(code, tried, settings.zone, settings.check_seconds)
     folder = make_folder(read_parts(code, tried))
-    return observed(folder, scenario, zone, {each.stem: each for each in folder.scenarios})
+    return observed(folder, scenario, settings.zone, {each.stem: each for each in folder.scenarios})
 
 
 def save_scenario(act: Act, code: str, scenario: Scenario, revision: int) -> DraftText:
@@ -185,9 +185,9 @@ def _readable(files: Files) -> tuple[Scenario, ...]:
     return tuple(found)
 
 
-def _run(code: str, files: Files, zone: ZoneInfo, digest: str) -> ScenarioReport:
+def _run(code: str, files: Files, settings: Settings, digest: str) -> ScenarioReport:
     try:
-        results = run_scenarios_within_limits(code, files, zone)
+        results = run_scenarios_within_limits(code, files, settings.zone, settings.check_seconds)
         # read here only after the bounded process could: the drawing is all that is needed
         folder = make_folder(read_parts(code, files))
     except InvalidDemarche as refused:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from workflows.catalogue import Change, Finding, InvalidDemarche
-from workflows.catalogue.apart import compare_within_limits
+from workflows.catalogue.apart import SECONDS, compare_within_limits
 from workflows.catalogue.beginnings.arrival import Arrival
 from workflows.catalogue.beginnings.completion import complete
 from workflows.catalogue.beginnings.naming import (
@@ -111,10 +111,11 @@ def plan_import(act: Act, arrival: Arrival, wanted: Wanted) -> ImportPlan:
     )
 
 
-def report_on(plan: ImportPlan) -> ImportReport:
+def report_on(plan: ImportPlan, seconds: int = SECONDS) -> ImportReport:
     """Compare and check, outside any transaction; raise InvalidDemarche when it takes too long."""
-    changes = () if plan.created else compare_within_limits(plan.code, plan.before, plan.after)
-    return ImportReport(plan, changes, verify(plan.code, plan.after, {}))
+    both = (plan.before, plan.after)
+    changes = () if plan.created else compare_within_limits(plan.code, *both, seconds)
+    return ImportReport(plan, changes, verify(plan.code, plan.after, {}, seconds))
 
 
 def apply_import(act: Act, plan: ImportPlan, seen: str) -> None:

@@ -34,7 +34,7 @@ def begin_play(world: World, actor: Actor, code: str, base: str) -> UUID:
     Raise Forbidden, NotFound, or InvalidDemarche when the draft cannot be read as a démarche.
     """
     files = _draft(world, actor, code)
-    _refuse_endless(check_within_limits(code, files))
+    _refuse_endless(check_within_limits(code, files, world.settings.check_seconds))
     folder = make_folder(read_parts(code, files))
     now = world.now().replace(second=0, microsecond=0)
     card = replace(
