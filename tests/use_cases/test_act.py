@@ -113,9 +113,7 @@ def test_what_was_written_before_a_savepoint_outlives_it(world):
     assert written(world) == ([], ["avant"])
 
 
-@pytest.mark.parametrize(
-    "begun", [True, False], ids=["after a statement", "as its first statement"]
-)
+@pytest.mark.parametrize("begun", [True, False], ids=["after another", "first"])
 def test_what_was_written_within_a_savepoint_goes_with_it(world, begun):
     with acting(world, SYSTEM) as act:
         savepoint = act.session.begin_nested()
