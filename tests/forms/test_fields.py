@@ -1,5 +1,7 @@
 """Each field type: what people type, what is stored, what they are told."""
 
+from inspect import isabstract
+
 import pytest
 
 from tests.forms.factories import (
@@ -13,6 +15,7 @@ from tests.forms.factories import (
     sent,
 )
 from workflows.forms import read_answers, typed
+from workflows.forms.registry import ANSWERS
 
 RULES = {"validate": {"required": True}}
 
@@ -21,6 +24,11 @@ def read(field: dict[str, object], raw: dict[str, object]) -> tuple[object, str]
     """Return what is stored of one field, and the message beside it."""
     answers = sent(form(field), raw)
     return answers.values["x"], plain(answers.errors.get("x", ""))
+
+
+@pytest.mark.parametrize("field_type", ANSWERS.values(), ids=ANSWERS)
+def test_every_type_says_how_what_is_typed_becomes_what_is_stored(field_type):
+    assert not isabstract(field_type)
 
 
 @pytest.mark.parametrize(
