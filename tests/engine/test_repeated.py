@@ -4,6 +4,8 @@ import pytest
 
 from tests.engine.case import Case, read
 from workflows.engine import parse_process
+from workflows.engine.spiff.repeated import Repeated
+from workflows.engine.spiff.specs import Join
 from workflows.errors import ProcessFailure
 
 
@@ -113,3 +115,11 @@ def test_an_activity_may_ask_for_more_instances_within_the_bounds(asked, number,
     else:
         with pytest.raises(ProcessFailure, match=f"serait fait {number} fois, plus que les"):
             Case(definition)
+
+
+@pytest.mark.parametrize("kind", [Repeated, Join])
+def test_a_kind_that_forgets_what_it_owes_its_base_cannot_even_be_built(kind):
+    forgetful = type("Forgetful", (kind,), {})
+
+    with pytest.raises(TypeError, match="abstract"):
+        forgetful(None, "x")

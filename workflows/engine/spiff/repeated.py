@@ -4,6 +4,7 @@ SpiffWorkflow connects its callbacks while a process runs and loses them when a 
 ours are connected when the diagram is read.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,7 +33,7 @@ def instances_allowed(said: Extensions) -> int:
     return min(int(asked), MOST_INSTANCES)
 
 
-class Repeated(Lean, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
+class Repeated(Lean, BpmnSpecMixin, ABC):  # type: ignore[misc]  # untyped library
     """Holds an activity and starts it as many times as said."""
 
     def __init__(self, wf_spec: Any, bpmn_id: str, **kwargs: Any) -> None:
@@ -60,8 +61,9 @@ class Repeated(Lean, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
                 child.cancel()
         my_task._set_state(TaskState.READY)
 
+    @abstractmethod
     def _on_instance_completed(self, workflow: Any, child: Task) -> None:
-        raise NotImplementedError
+        """Go on once the instance `child` is done: begin another, or finish."""
 
 
 class Loop(Repeated):

@@ -1,5 +1,6 @@
 """How each BPMN activity and gateway behaves: SpiffWorkflow's task specs, made ours."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -235,7 +236,7 @@ class Exclusive(Choice):
         return islice(super()._chosen(my_task), 1)
 
 
-class Join(Lean, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
+class Join(Lean, BpmnSpecMixin, ABC):  # type: ignore[misc]  # untyped library
     """Where tokens meet: an arrival waits until `_group` finds those that go on together."""
 
     def _update_hook(self, my_task: Task) -> bool:
@@ -250,8 +251,9 @@ class Join(Lean, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
         my_task._inherit_data()
         return True
 
+    @abstractmethod
     def _group(self, arrivals: Sequence[Task]) -> Sequence[Task]:
-        raise NotImplementedError
+        """Return those of the `arrivals` that go on together, none while some are missing."""
 
 
 class Parallel(Join):
