@@ -128,6 +128,9 @@ REFUSED = {
     "loop maximum in letters": wrap(
         '<task id="t"><standardLoopCharacteristics loopMaximum="beaucoup"/></task>'
     ),
+    "loop maximum of thousands of digits": wrap(
+        f'<task id="t"><standardLoopCharacteristics loopMaximum="{"9" * 5_000}"/></task>'
+    ),
     "id of the engine's own": wrap('<task id="(start)"/>'),
     "expression too deep": wrap(
         f'<scriptTask id="t"><extensionElements><zeebe:script expression="={"(" * 5000}1'

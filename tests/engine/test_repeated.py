@@ -104,6 +104,7 @@ xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="p" isExecutable="
         ("3", 4, False),
         ("100000", 500, True),
         ("100000", 501, False),
+        pytest.param("9" * 5_000, 500, True, id="thousands of digits"),
         ("beaucoup", 101, False),
     ],
 )

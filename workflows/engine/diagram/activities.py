@@ -5,6 +5,7 @@ from lxml import etree
 from workflows.engine.definition import InvalidProcess
 from workflows.engine.diagram.dialects import NAMESPACES, kind_of, read_extensions
 from workflows.engine.diagram.draft import ACTIVITIES, Draft, nodes_of, remove, retag, said_name
+from workflows.engine.spiff.repeated import MOST_DIGITS
 from workflows.translation import _
 
 
@@ -94,9 +95,11 @@ _KEPT = frozenset(
 def _settle_loop(draft: Draft, node: etree._Element) -> None:
     """Drop a loop marker that says neither how many times nor until when."""
     loop = node.find("bpmn:standardLoopCharacteristics", NAMESPACES)
-    if loop is not None and not loop.get("loopMaximum", "0").isdecimal():
+    maximum = "0" if loop is None else loop.get("loopMaximum", "0")
+    if not maximum.isdecimal() or len(maximum) > MOST_DIGITS:
         raise InvalidProcess(
-            _("Le nombre de fois de « %s » n’est pas un nombre.") % said_name(node),
+            _("Le nombre de fois de « %(name)s » n’est pas un nombre de %(n)d chiffres au plus.")
+            % {"name": said_name(node), "n": MOST_DIGITS},
             node.get("id", ""),
         )
     if loop is not None and not (

@@ -22,6 +22,7 @@ from workflows.translation import _
 MAX_INSTANCES = 100
 MOST_INSTANCES = 500  # that an analyst may ask for
 ASKED = "maxInstances"  # the extension property of an activity that asks for more, or fewer
+MOST_DIGITS = 9  # Python refuses to read thousands of them
 INDEX, ITEMS, DONE, OUTPUTS = "index", "items", "done", "outputs"
 
 
@@ -30,7 +31,7 @@ def instances_allowed(said: Extensions) -> int:
     asked = said.properties.get(ASKED, "").strip()
     if not (asked.isascii() and asked.isdigit()):
         return MAX_INSTANCES
-    return min(int(asked), MOST_INSTANCES)
+    return min(int(asked), MOST_INSTANCES) if len(asked) <= MOST_DIGITS else MOST_INSTANCES
 
 
 class Repeated(Lean, BpmnSpecMixin, ABC):  # type: ignore[misc]  # untyped library
