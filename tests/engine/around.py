@@ -28,7 +28,7 @@ ESCALATION = '<escalationEventDefinition escalationRef="c"/>'
 TIMERS = {
     "duration": timer("timeDuration", "P2D"),
     "duration in FEEL": timer("timeDuration", '=duration("P1D") + duration("P1D")'),
-    "duration in words of months": timer("timeDuration", "PT48H"),
+    "duration in hours": timer("timeDuration", "PT48H"),
     "date": timer("timeDate", "2026-11-25"),
     "date and time": timer("timeDate", "2026-11-25T09:00:00+11:00"),
     "date in FEEL": timer("timeDate", "=today() + duration(&quot;P2D&quot;)"),

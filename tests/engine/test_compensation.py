@@ -47,23 +47,14 @@ def test_a_compensation_undoes_only_once_and_only_what_it_names():
     throw = '<compensateEventDefinition activityRef="{}"/></intermediateThrowEvent>'
     definition = drawn(
         '<startEvent id="s"/>'
-        + "".join(
-            f'<task id="{name}"/><boundaryEvent id="on{name}" attachedToRef="{name}">'
-            f'<compensateEventDefinition/></boundaryEvent><task id="undo{name}"'
-            f' isForCompensation="true"/><association id="as{name}" sourceRef="on{name}"'
-            f' targetRef="undo{name}"/>'
-            for name in ("a", "b")
-        )
+        + undoable("a")
+        + undoable("b")
         + '<intermediateThrowEvent id="x">'
         + throw.format("a")
         + '<intermediateThrowEvent id="y">'
         + throw.format("a")
         + '<task id="z"/>'
-        + flow("s", "a")
-        + flow("a", "b")
-        + flow("b", "x")
-        + flow("x", "y")
-        + flow("y", "z")
+        + chain("s", "a", "b", "x", "y", "z")
     )
     case = Case(definition).do("a").do("b")
     undoing = case.ready

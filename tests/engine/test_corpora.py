@@ -130,7 +130,7 @@ def _ended(walks: list[Walk]) -> str:
 
 
 @WITH_CORPORA
-@pytest.mark.parametrize(("folder", "least"), [("bpmn-for-research", 0.99), ("bpmn-miwg", 0.95)])
+@pytest.mark.parametrize(("folder", "least"), [("bpmn-for-research", 1), ("bpmn-miwg", 0.95)])
 def test_nearly_every_real_diagram_is_accepted(folder, least, capsys):
     refused = []
 
@@ -151,7 +151,7 @@ def test_every_walk_of_a_sound_diagram_reaches_an_end(students, capsys):
 
     show(capsys, "parcours qui ne finissent pas (bpmn-for-research)", table(students))
     assert stuck == []
-    assert sum(model.sound for model in students) >= 0.7 * len(students)
+    assert sum(model.sound for model in students) >= 0.73 * len(students)
 
 
 @WITH_CORPORA
@@ -178,7 +178,7 @@ def test_with_the_fixes_that_the_check_offers_nearly_every_walk_ends(students, c
     announced = {model.path: announcements(model.content) for model in stuck}
     show(capsys, "ce qui reste sans correction proposée", explained(stuck, announced))
     assert len(walks) == WALKS * len(students)
-    assert ended / len(walks) >= 0.98
+    assert ended / len(walks) >= 0.99
     assert all(announced.values())
     assert not any(finding.fixes for found in announced.values() for finding in found)
 

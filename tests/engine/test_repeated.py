@@ -88,7 +88,7 @@ def test_too_many_instances_are_refused_before_they_are_made(count):
 
 MANY = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
 xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="p" isExecutable="true">
-<userTask id="t"><extensionElements><zeebe:properties>
+<userTask id="t" name="Signer"><extensionElements><zeebe:properties>
 <zeebe:property name="maxInstances" value="{asked}"/></zeebe:properties></extensionElements>
 <multiInstanceLoopCharacteristics><loopCardinality>={number}</loopCardinality>
 </multiInstanceLoopCharacteristics></userTask></process></definitions>"""
@@ -114,7 +114,7 @@ def test_an_activity_may_ask_for_more_instances_within_the_bounds(asked, number,
     if allowed:
         assert len(Case(definition).advance.ready) == number
     else:
-        with pytest.raises(ProcessFailure, match=f"serait fait {number} fois, plus que les"):
+        with pytest.raises(ProcessFailure, match=f"« Signer » serait fait {number} fois, plus que"):
             Case(definition)
 
 

@@ -235,9 +235,9 @@ def _external_topic(node: etree._Element) -> str:
 def _groups(node: etree._Element, assignment: etree._Element | None) -> tuple[str, ...]:
     """Return the groups named, without what only an expression would give."""
     text = _said(assignment, "candidateGroups") or _camunda(node, "candidateGroups")
-    names = [name.strip() for name in text.split(",")] or []
-    names += [] if text else _potential_owners(node)
-    return tuple(name for name in names if name and name[:2] not in JUEL)
+    names = text.split(",") if text else _potential_owners(node)
+    said = (name.strip() for name in names)
+    return tuple(name for name in said if name and name[:2] not in JUEL)
 
 
 def _potential_owners(node: etree._Element) -> list[str]:

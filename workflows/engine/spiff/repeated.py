@@ -134,7 +134,7 @@ class Several(Repeated):
         if len(value) > most:
             raise ProcessFailure(
                 _("« %(name)s » serait fait %(n)d fois, plus que les %(max)d permises.")
-                % {"name": self.bpmn_id, "n": len(value), "max": most},
+                % {"name": self.bpmn_name or self.bpmn_id, "n": len(value), "max": most},
                 self.bpmn_id,
             )
         return value

@@ -154,9 +154,9 @@ class Rule(Activity):
 class Embedded(Lean, SubWorkflowTaskMixin, BpmnSpecMixin):  # type: ignore[misc]  # untyped library
     """An embedded sub-process or a call: its own tokens, and the same variables.
 
-    Its inputs are local to it. `closed`: a call whose variables are its own, of which only what
-    its outputs name comes back. `is_body` when it stands for the scope that holds it: a terminate
-    event ends both.
+    Its inputs are local to it. `closed`: a call whose variables are its own; what its outputs name
+    comes back, or all but its inputs when it has none and takes all. `is_body` when it stands for
+    the scope that holds it: a terminate event ends both.
     """
 
     def __init__(self, wf_spec: Any, bpmn_id: str, said: Extensions, **kwargs: Any) -> None:
