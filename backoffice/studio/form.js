@@ -3,13 +3,14 @@ import { openDraftFile } from "./draft/store.js";
 import { watchFindings } from "./draft/findings.js";
 import { fixesIn } from "./draft/fixes.js";
 import { FormDocument } from "./form/text/document.js";
-import { announce, el } from "./form/dom.js";
+import { el } from "./form/dom.js";
 import { Editor } from "./form/editor.js";
 import { showOutline } from "./form/outline.js";
 import { showPanel } from "./form/settings/panel.js";
 import { showPreview } from "./form/preview.js";
 import { renamer } from "./form/renaming.js";
 import { compiler, studyForm } from "./form/study.js";
+import { isForm } from "./form/text/tree.js";
 
 const TOAST = 8000; // milliseconds that « Annuler » stays after a removal
 
@@ -51,7 +52,7 @@ async function open(root) {
 
 const readable = (text) => {
   try {
-    return typeof JSON.parse(text) === "object";
+    return isForm(JSON.parse(text));
   } catch {
     return false;
   }
@@ -59,7 +60,7 @@ const readable = (text) => {
 
 function cannotRead(part, content) {
   part("panel").replaceChildren(
-    el("p", { class: "setting__problem", role: "alert" }, content === null ? "Ce formulaire n’existe plus dans le brouillon." : "Ce fichier n’est pas du JSON lisible : importez-le de nouveau, il n’a pas été changé."),
+    el("p", { class: "setting__problem", role: "alert" }, content === null ? "Ce formulaire n’existe plus dans le brouillon." : "Ce fichier n’est pas un formulaire lisible : importez-le de nouveau, il n’a pas été changé."),
   );
 }
 

@@ -9,6 +9,7 @@ import { FormEditor } from "@bpmn-io/form-js-editor";
 import { openDraftFile } from "./draft/store.js";
 import { watchFindings } from "./draft/findings.js";
 import { mergeInto } from "./form/text/merge.js";
+import { isObject } from "./form/text/tree.js";
 
 async function open(root) {
   const path = root.dataset.formAdvanced;
@@ -42,7 +43,7 @@ async function open(root) {
 // What the editor changed, put on what the file says: its own tidying at opening is no change.
 function changes(before, after, file) {
   if (JSON.stringify(before) === JSON.stringify(after)) return file;
-  if (!plain(before) || !plain(after) || !plain(file)) return lists(before, after, file);
+  if (!isObject(before) || !isObject(after) || !isObject(file)) return lists(before, after, file);
   const made = { ...file };
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (!(name in after)) delete made[name];
@@ -62,7 +63,6 @@ function lists(before, after, file) {
   });
 }
 
-const plain = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
 const root = document.querySelector("[data-form-advanced]");
 open(root).catch((failure) => {

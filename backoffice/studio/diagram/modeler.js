@@ -13,7 +13,7 @@ import "./french/parts.js";
 import { FrenchModule } from "./french/translate.js";
 
 /** Build the modeler in `canvas`, its properties in `panel`; `modules` are ours. */
-export function createModeler({ canvas, panel, modules, settings }) {
+export function createModeler({ canvas, panel, modules }) {
   return new Modeler({
     container: canvas,
     propertiesPanel: {
@@ -33,6 +33,5 @@ export function createModeler({ canvas, panel, modules, settings }) {
       FrenchModule,
       ...modules,
     ],
-    ...settings,
   });
 }

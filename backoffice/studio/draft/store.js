@@ -9,7 +9,7 @@
 //   await file.save()                   // now; true when the server has it; Ctrl + S does it too
 //
 // The page has one `saving()` of studio_parts.html: the status line is there.
-import { ask, fileUrl } from "./place.js";
+import { ask, base, fileUrl } from "./place.js";
 import { askWhich } from "./conflict.js";
 
 const PAUSE = 1500; // milliseconds without a change before it is saved
@@ -74,15 +74,6 @@ class DraftFile {
     }
   }
 
-  async remove() {
-    const url = `${fileUrl(this.path)}?revision=${this.revision}`;
-    const { status, data } = await ask(url, { method: "DELETE" });
-    if (status === 204) this.saved = this.edits;
-    else if (status === 409) await this.#settle(data, this.edits, this.content ?? "");
-    else this.#refused(status, data);
-    return status === 204;
-  }
-
   async #send({ leaving = false, kept = false }) {
     const edits = this.edits;
     const content = await this.editor.read();
@@ -113,9 +104,11 @@ class DraftFile {
     const choice = await askWhich({ path: this.path, mine, theirs });
     this.revision = theirs.revision;
     if (choice === "mine") return this.#send({ kept: true });
+    const gone = theirs.revision === 0; // nothing is left to edit here
     this.content = theirs.content;
-    await this.editor.replace(theirs.content);
+    if (!gone) await this.editor.replace(theirs.content);
     this.saved = this.edits = edits;
+    if (gone) location.assign(base());
     say("saved", "Version de votre collègue chargée");
     return false;
   }

@@ -7,7 +7,7 @@ const MARKS = {
   condition: ["◐", "montré sous condition"],
 };
 
-// `editor` : { doc, kinds, selected(), choose(path), act(name), findings(name), unread(key) }
+// `editor` : an Editor (editor.js)
 export function showOutline(container, editor) {
   const draw = () => redraw(container, () => container.replaceChildren(...pages(editor)));
   container.addEventListener("keydown", (event) => onKey(event, container, editor));

@@ -5,7 +5,7 @@ import { announce, debounced, el } from "./dom.js";
 const PAUSE = 450; // milliseconds without a change before the page is drawn anew
 const WIDTHS = { wide: 1280, narrow: 390 };
 
-// `editor` : { base, doc, pageAt(), chooseField(key) }
+// `editor` : { base, doc, study }
 export function showPreview(container, editor) {
   const part = (name) => container.querySelector(`[data-preview="${name}"]`);
   const frame = part("frame");

@@ -184,6 +184,19 @@ def test_reloading_takes_the_colleagues_text_and_goes_on(store, ana, bob):
     expect(second.locator("[data-saving]")).to_contain_text("Enregistré à")
 
 
+def test_accepting_that_a_colleague_removed_the_file_leads_back_to_the_draft(store, ana, bob):
+    page = store(bob)
+    title_box(page).click()
+    file = f"/conception/{CODE}/fichiers/forms/demande.form"
+    assert ana.ask("DELETE", f"{file}?revision=1").status_code == 204
+    title_box(page).fill("Nom d'usage")
+
+    page.get_by_role("button", name="Accepter la suppression").click()
+
+    expect(page).to_have_url(re.compile(rf"/conception/{CODE}/$"))
+    assert ana.ask("GET", file).status_code == 404
+
+
 def test_an_ended_session_is_told_and_what_was_typed_can_still_be_saved(store, ana):
     page = store(ana)
     cookies = page.context.cookies()

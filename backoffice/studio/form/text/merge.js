@@ -1,5 +1,6 @@
 // What another editor says of the form, written into our text: only what differs changes.
 import { removeAt, setAt } from "./json_text.js";
+import { isObject } from "./tree.js";
 
 export function mergeInto(text, wanted) {
   return merged(text, [], JSON.parse(text), wanted);
@@ -7,7 +8,7 @@ export function mergeInto(text, wanted) {
 
 function merged(text, path, now, wanted) {
   if (same(now, wanted)) return text;
-  if (!plain(now) || !plain(wanted)) return Array.isArray(now) && Array.isArray(wanted) && inStep(now, wanted) ? items(text, path, now, wanted) : setAt(text, path, wanted);
+  if (!isObject(now) || !isObject(wanted)) return Array.isArray(now) && Array.isArray(wanted) && inStep(now, wanted) ? items(text, path, now, wanted) : setAt(text, path, wanted);
   let changed = text;
   for (const name of Object.keys(now))
     if (!(name in wanted)) changed = removeAt(changed, [...path, name], { prune: false });
@@ -24,5 +25,4 @@ function items(text, path, now, wanted) {
 const inStep = (now, wanted) =>
   now.length === wanted.length && now.every((each, rank) => each?.id === wanted[rank]?.id);
 
-const plain = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);

@@ -8,6 +8,11 @@ export function at(tree, path) {
   return path.reduce((node, step) => node?.[step], tree);
 }
 
+export const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+
+// Tell whether a JSON value can be read as a form; what else is wrong in it, findings say.
+export const isForm = (node) => isObject(node) && list(node).every(isForm);
+
 // Each top-level group is a page; so is each run of other components between two of them.
 // A page: { path (of its group, or null), list (path of what it holds), from, to, title }.
 export function pagesOf(tree) {
@@ -23,7 +28,7 @@ export function pagesOf(tree) {
   return pages;
 }
 
-// Every component in reading order: { path, component, parent, depth, place }.
+// Every component in reading order: { path, component, parent, depth, name }.
 export function walk(tree) {
   return [...inside(tree, [], 0, "components")];
 }

@@ -278,3 +278,17 @@ def test_a_quick_fix_mends_the_form_and_shows_it_again(chromium, office, address
     page.get_by_role("button", name="Ajouter une page").click()
     saved(page)
     assert len(json.loads(text_in(office, ana))["components"]) == 8
+
+
+@pytest.mark.parametrize("content", ["[]", "null", '{"components": [null]}'])
+def test_what_is_json_and_no_form_is_told_in_french_and_left_as_it_is(
+    chromium, office, address, ana, content
+):
+    put(office, ana, content)
+    page = open_page(chromium, address, ana)
+
+    page.goto(f"{address}/conception/{CODE}/formulaires/demande")
+
+    told = "Ce fichier n’est pas un formulaire lisible : importez-le de nouveau"
+    expect(page.locator(".panel").get_by_role("alert")).to_contain_text(told)
+    assert text_in(office, ana) == content
