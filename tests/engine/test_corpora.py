@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.catalogue.fixes.present import fixed
 from tests.engine.modes import compacted, story
 from workflows.catalogue import Finding
 from workflows.catalogue.checks import check_files
-from workflows.catalogue.fixes import apply_fix
 from workflows.catalogue.parts import PROCESS
 from workflows.engine import Flaw, ProcessDefinition, find_flaws, parse_process
 from workflows.errors import WorkflowError
@@ -217,7 +217,7 @@ def _mended(model: Model) -> Model:
         offered = next(((each, each.fixes[0]) for each in announced if each.fixes), None)
         if offered is None:
             break
-        files = apply_fix(files, *offered)
+        files = fixed(files, *offered)
     definition = parse_process(files[PROCESS])
     walks = tuple(walk(model.path, definition, seed) for seed in range(SEED, SEED + WALKS))
     return replace(

@@ -1,8 +1,8 @@
 """A démarche's folder as one checked object: reading, packing, checks, scenarios, letters.
 
-`folder` reads and packs; `checks` finds what is wrong, `apart` does so in a process of its own;
-`scenario` plays the analyst's tests and `coverage` says what they reach; `letters` and `wording`
-write to people; `standing` gives the dossier its state; `diff` compares two versions.
+`folder` reads and packs; `checks` finds what is wrong, `fixes` mends it, `apart` does both in a
+process of its own; `scenarios` plays the analyst's tests and says what they reach; `letters`
+writes to people; `standing` gives the dossier its state; `differences` compares two versions.
 """
 
 from workflows.catalogue.apart import (
@@ -15,6 +15,7 @@ from workflows.catalogue.card.about import About
 from workflows.catalogue.checks import check
 from workflows.catalogue.differences.folders import Change, ChangeKind, compare
 from workflows.catalogue.findings import Finding, Fix, InvalidDemarche, Level
+from workflows.catalogue.fixes import Present
 from workflows.catalogue.folder import Folder, pack, read_folder, read_package
 from workflows.catalogue.letters.letter import Letter, placeholders, write_letter
 from workflows.catalogue.letters.wording import letter_values
@@ -35,6 +36,7 @@ __all__ = [
     "Letter",
     "Level",
     "PieceWanted",
+    "Present",
     "ScenarioResult",
     "apply_fix_within_limits",
     "check",

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from workflows.adapters.clock import SystemClock
 from workflows.adapters.webhooks import open_webhooks
 from workflows.catalogue import (
     Finding,
     Level,
+    Present,
     check_folder_within_limits,
     read_folder,
     run_scenarios_within_limits,
@@ -25,7 +27,7 @@ from workflows.command_line.reports import (
     say_json,
     say_scenarios,
 )
-from workflows.settings import Mode, read_settings
+from workflows.settings import Mode, Settings, read_settings
 from workflows.translation import _
 from workflows.use_cases.act import SYSTEM, acting, open_world
 from workflows.use_cases.demarches.publish_demarche import publish as publish_folder
@@ -47,9 +49,9 @@ folders = click.argument(
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, mend: bool) -> None:
     """Write the findings about folders; exit 1 when one is an error."""
-    seconds = _check_seconds()
+    seconds, present = _check_seconds(), Present(SystemClock().now(), Settings().zone)
     for path in _expanded(paths) if mend else ():
-        say_fixes(path, fix_folder(path, seconds), err=as_json)
+        say_fixes(path, fix_folder(path, present, seconds), err=as_json)
     found = {path: _findings(path, seconds) for path in _expanded(paths)}
     if as_json:
         say_json(found)

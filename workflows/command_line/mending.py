@@ -6,6 +6,7 @@ from pathlib import Path
 from workflows.catalogue import (
     Finding,
     Fix,
+    Present,
     apply_fix_within_limits,
     check_within_limits,
 )
@@ -14,7 +15,7 @@ from workflows.catalogue.files import Files, read_files
 MOST_FIXES = 100
 
 
-def fix_folder(folder: Path, seconds: int) -> Iterator[tuple[Finding, Fix]]:
+def fix_folder(folder: Path, present: Present, seconds: int) -> Iterator[tuple[Finding, Fix]]:
     """Make and write the safe fixes of a folder, and yield each; raise InvalidDemarche."""
     files, _asides = read_files(folder)
     done: set[tuple[str, str, str]] = set()
@@ -24,7 +25,7 @@ def fix_folder(folder: Path, seconds: int) -> Iterator[tuple[Finding, Fix]]:
         if finding is None or finding.safe_fix is None:
             return
         done.add(_key(finding))  # one that comes back is left to the analyst
-        mended = apply_fix_within_limits(files, finding, finding.safe_fix, seconds)
+        mended = apply_fix_within_limits(files, finding, finding.safe_fix, present, seconds)
         _write(folder, files, mended)
         files = mended
         yield finding, finding.safe_fix

@@ -75,7 +75,7 @@ class DraftFiles(StudioScreen):
         wanted = _wanted()
         with looking() as act:
             read, seconds = read_draft(act, code), act.world.settings.check_seconds
-        changes = mended(code, read.files, wanted, seconds)
+        changes = mended(code, read, wanted, seconds)
         try:
             with acting() as act:
                 saved = save_mended(act, code, read, changes)

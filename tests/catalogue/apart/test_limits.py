@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.catalogue.fixes.present import MORNING, PRESENT, fixed
 from tests.catalogue.folders import CARD, CODE, GOOD, PROCESS, changed, good_files, without
 from workflows.catalogue import (
     InvalidDemarche,
@@ -25,7 +26,6 @@ from workflows.catalogue.apart.checker import Checker, Interrupted, Unread
 from workflows.catalogue.apart.pool import PROCESSES
 from workflows.catalogue.apart.question import Question
 from workflows.catalogue.checks import check_files
-from workflows.catalogue.fixes import apply_fix
 from workflows.errors import Invalid
 
 AMPLE = 60  # seconds, where time is not what is tried: the machine may be busy
@@ -64,8 +64,19 @@ def test_a_fix_made_apart_gives_the_same_files():
     [finding] = check_within_limits(CODE, changed(PROCESS, 'isExecutable="true"', ""))
     files = changed(PROCESS, 'isExecutable="true"', "")
 
-    assert apply_fix_within_limits(files, finding) == apply_fix(files, finding)
-    assert apply_fix_within_limits(files, finding, finding.fixes[0]) == apply_fix(files, finding)
+    made = fixed(files, finding)
+    assert apply_fix_within_limits(files, finding, None, PRESENT) == made
+    assert apply_fix_within_limits(files, finding, finding.fixes[0], PRESENT) == made
+
+
+def test_a_scenario_proposed_apart_begins_this_morning_where_the_administration_is():
+    files = {name: data for name, data in good_files().items() if "scenarios/" not in name}
+    [finding] = check_within_limits(CODE, files)
+
+    made = apply_fix_within_limits(files, finding, finding.fixes[0], PRESENT)
+
+    assert made == fixed(files, finding, finding.fixes[0])
+    assert MORNING in made["scenarios/premier_parcours.toml"]
 
 
 def test_a_fix_that_cannot_be_made_is_refused_in_words():
@@ -73,7 +84,7 @@ def test_a_fix_that_cannot_be_made_is_refused_in_words():
     renamed = changed(PROCESS, 'id="permis_de_chasser"', 'id="autre"')
 
     with pytest.raises(Invalid, match="n'existe plus"):
-        apply_fix_within_limits(renamed, finding)
+        apply_fix_within_limits(renamed, finding, None, PRESENT)
 
 
 def kill_all() -> None:

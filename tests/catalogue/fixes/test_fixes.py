@@ -7,10 +7,11 @@ import pytest
 
 from tests.catalogue.checks import broken
 from tests.catalogue.checks import test_checks as known
+from tests.catalogue.fixes.present import MORNING, fixed
 from tests.catalogue.folders import CARD, CODE, PROCESS, Files, changed, good_files
 from workflows.catalogue import Finding, Fix, Level, run_scenarios
 from workflows.catalogue.checks import check_files
-from workflows.catalogue.fixes import FIXERS, apply_fix
+from workflows.catalogue.fixes import FIXERS
 from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import read_parts
 from workflows.errors import Invalid
@@ -47,7 +48,7 @@ def changed_lines(before: bytes, after: bytes) -> list[str]:
 
 @pytest.mark.parametrize(("files", "finding", "fix"), OFFERS)
 def test_a_fix_makes_its_finding_go_away(files: Files, finding: Finding, fix):
-    mended = apply_fix(files, finding, fix)
+    mended = fixed(files, finding, fix)
 
     left = {(each.code, each.file, each.element) for each in check_files(CODE, mended)}
     assert (finding.code, finding.file, finding.element) not in left
@@ -57,14 +58,14 @@ def test_a_fix_makes_its_finding_go_away(files: Files, finding: Finding, fix):
 def test_a_safe_fix_brings_no_new_error(files: Files, finding: Finding, fix):
     before = {(e.code, e.element) for e in check_files(CODE, files) if e.level is Level.ERROR}
 
-    after = check_files(CODE, apply_fix(files, finding, fix))
+    after = check_files(CODE, fixed(files, finding, fix))
 
     assert {(e.code, e.element) for e in after if e.level is Level.ERROR} <= before
 
 
 @pytest.mark.parametrize(("files", "finding", "fix"), OFFERS)
 def test_a_fix_rewrites_a_few_lines_and_no_other_file(files: Files, finding: Finding, fix):
-    mended = apply_fix(files, finding, fix)
+    mended = fixed(files, finding, fix)
 
     removing = ("retirer", "supprimer", "renommer")
     inserting = 20 if fix.code == "ecrire-avant-la-fin" else 8  # the flows around move
@@ -92,7 +93,7 @@ def test_a_fix_of_files_that_changed_meanwhile_is_refused_in_words():
     [finding] = findings("fin-sans-issue", files)
 
     with pytest.raises(Invalid, match="n'existe plus"):
-        apply_fix(changed(PROCESS, "Fin_refuse", "Autre_fin"), finding, finding.fixes[0])
+        fixed(changed(PROCESS, "Fin_refuse", "Autre_fin"), finding, finding.fixes[0])
 
 
 @pytest.mark.parametrize("value", ["", "oui", 'x" onload="', "rejet"])
@@ -102,7 +103,7 @@ def test_a_value_that_was_not_offered_is_refused(value: str):
     fix = finding.fixes[0]
 
     with pytest.raises(Invalid):
-        apply_fix(files, finding, type(fix)(fix.code, fix.label, fix.safe, value))
+        fixed(files, finding, type(fix)(fix.code, fix.label, fix.safe, value))
 
 
 def test_unknown_extensions_comments_and_namespaces_stay_as_they_are():
@@ -114,7 +115,7 @@ def test_unknown_extensions_comments_and_namespaces_stay_as_they_are():
     files = changed(PROCESS, lane, lane + strange)
     [finding] = findings("reference-perdue", files)
 
-    after = apply_fix(files, finding)[PROCESS].decode()
+    after = fixed(files, finding)[PROCESS].decode()
 
     assert strange.partition("<bpmn:flowNodeRef>")[0].replace("'1'/>", '"1" />') in after
     assert "Disparu" not in after
@@ -125,7 +126,7 @@ def test_the_comments_of_the_card_stay_beside_their_lines():
     [finding] = findings("couloir-sans-groupe", files)
     fix = next(each for each in finding.fixes if each.value == "dddt_chasse")
 
-    mended = apply_fix(files, finding, fix)
+    mended = fixed(files, finding, fix)
 
     assert mended[CARD].decode().count("#") == files[CARD].decode().count("#")
     assert '"Agent DDDT" = "dddt_chasse"' in mended[CARD].decode()
@@ -140,11 +141,12 @@ def of(files: Files, code: str, fix: str, value: str = "") -> tuple[Finding, Fix
 def test_the_first_scenario_that_is_proposed_holds_and_comes_to_a_decision():
     files = known.WARNINGS["scenario-absent"][0]
 
-    mended = apply_fix(files, *of(files, "scenario-absent", "proposer-un-scenario"))
+    mended = fixed(files, *of(files, "scenario-absent", "proposer-un-scenario"))
 
     [result] = run_scenarios(make_folder(read_parts(CODE, mended)))
     assert (result.ok, result.message) == (True, "")
     assert b'outcome = "accepte"' in mended["scenarios/premier_parcours.toml"]
+    assert MORNING in mended["scenarios/premier_parcours.toml"]
 
 
 def test_a_task_that_was_renamed_is_named_again_in_every_scenario_at_once():
@@ -152,7 +154,7 @@ def test_a_task_that_was_renamed_is_named_again_in_every_scenario_at_once():
     assert len({each.file for each in findings("scenario-tache-inconnue", files)}) > 1
 
     named = of(files, "scenario-tache-inconnue", "choisir-tache")
-    mended = apply_fix(files, *named)
+    mended = fixed(files, *named)
 
     assert named[1].value == "Instruire le dossier"
     assert findings("scenario-tache-inconnue", mended) == []
@@ -172,7 +174,7 @@ def test_a_refusal_without_letter_nor_reason_is_given_both():
     files["forms/instruction.form"] = text.encode()
     finding, fix = of(files, "refus-sans-motif", "motiver-le-refus")
 
-    mended = apply_fix(files, finding, fix)
+    mended = fixed(files, finding, fix)
 
     assert fix.value == "+refus motif instruction"
     assert "{{ motif }}" in mended["letters/refus.txt"].decode()
@@ -182,7 +184,7 @@ def test_a_refusal_without_letter_nor_reason_is_given_both():
 def test_an_unknown_work_given_to_a_person_needs_no_setting():
     files = known.ERRORS["service-inconnu"][0]
 
-    mended = apply_fix(files, *of(files, "service-inconnu", "confier-a-une-personne"))
+    mended = fixed(files, *of(files, "service-inconnu", "confier-a-une-personne"))
 
     assert '<bpmn:manualTask id="EtablirPermis"' in mended[PROCESS].decode()
     assert mended[PROCESS].decode().count("taskHeaders") < files[PROCESS].decode().count(
@@ -211,4 +213,4 @@ def test_no_scenario_is_proposed_for_a_process_that_stops_as_it_begins():
     files = {name: text for name, text in drawn.items() if not name.startswith("scenarios/")}
 
     with pytest.raises(Invalid, match="bloqué à « Jamais »"):
-        apply_fix(files, *of(files, "scenario-absent", "proposer-un-scenario"))
+        fixed(files, *of(files, "scenario-absent", "proposer-un-scenario"))

@@ -30,9 +30,9 @@ def as_read(world, who):
         return read_draft(act, CODE)
 
 
-def outcome(files) -> WantedFix:
-    """Return the first fix offered for the end that has no outcome."""
-    finding = next(each for each in verify(CODE, files, {}) if each.code == "fin-sans-issue")
+def first_fix(files, code: str = "fin-sans-issue") -> WantedFix:
+    """Return the first fix offered for a finding, by default an end without outcome."""
+    finding = next(each for each in verify(CODE, files, {}) if each.code == code)
     fix = finding.fixes[0]
     return WantedFix(finding.file, finding.element, finding.code, fix.code, fix.value)
 
@@ -40,7 +40,7 @@ def outcome(files) -> WantedFix:
 def test_a_fix_changes_and_saves_the_file_that_it_is_about(world, ana):
     read = as_read(world, ana)
 
-    changes = mended(CODE, read.files, outcome(read.files), SECONDS)
+    changes = mended(CODE, read, first_fix(read.files), SECONDS)
     with acting(world, ana) as act:
         saved = save_mended(act, CODE, read, changes)
 
@@ -49,21 +49,30 @@ def test_a_fix_changes_and_saves_the_file_that_it_is_about(world, ana):
     assert "fin-sans-issue" not in codes
 
 
+def test_a_scenario_is_proposed_by_the_clock_and_in_the_zone_of_the_installation(world, ana):
+    world.clock.advance(hours=14)
+    read = as_read(world, ana)
+
+    changes = mended(CODE, read, first_fix(read.files, "scenario-absent"), SECONDS)
+
+    assert b"start = 2026-03-03T09:00:00+11:00" in changes["scenarios/premier_parcours.toml"]
+
+
 @pytest.mark.parametrize(
     "changed",
     [{"element": "Debut"}, {"finding": "inconnu"}, {"fix": "inconnu"}, {"value": "pire"}],
     ids=str,
 )
 def test_what_the_checks_do_not_offer_is_refused(world, ana, changed):
-    files = as_read(world, ana).files
+    read = as_read(world, ana)
 
     with pytest.raises(Invalid, match="constat"):
-        mended(CODE, files, replace(outcome(files), **changed), SECONDS)
+        mended(CODE, read, replace(first_fix(read.files), **changed), SECONDS)
 
 
 def test_a_fix_never_overwrites_what_a_colleague_saved_meanwhile(world, ana):
     read = as_read(world, ana)
-    changes = mended(CODE, read.files, outcome(read.files), SECONDS)
+    changes = mended(CODE, read, first_fix(read.files), SECONDS)
     with acting(world, ana) as act:
         save_draft_file(act, CODE, "process.bpmn", b"<neuf/>", 1)
 

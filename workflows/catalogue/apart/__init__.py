@@ -27,6 +27,7 @@ from workflows.catalogue.apart.shapes import (
 from workflows.catalogue.differences.folders import Change
 from workflows.catalogue.files import read_files
 from workflows.catalogue.findings import Finding, Fix, InvalidDemarche, error
+from workflows.catalogue.fixes import Present
 from workflows.catalogue.scenarios.scenario import ScenarioResult
 from workflows.errors import Invalid
 from workflows.settings import Settings
@@ -86,10 +87,15 @@ def compare_within_limits(
 
 
 def apply_fix_within_limits(
-    files: Mapping[str, bytes], finding: Finding, fix: Fix | None = None, seconds: int = SECONDS
+    files: Mapping[str, bytes],
+    finding: Finding,
+    fix: Fix | None,
+    present: Present,
+    seconds: int = SECONDS,
 ) -> dict[str, bytes]:
     """Return the files once a fix of a finding is made; raise Invalid when it cannot be."""
     details = {"finding": finding_as_text(finding), "fix": fix_as_text(fix)}
+    details |= {"now": present.now.isoformat(), "zone": present.zone.key}
     try:
         answer = _POOL.ask(Question("fix", "", files, seconds, details))
     except Interrupted as cut:

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, ItemsView, Iterator, Mapping
+from datetime import datetime
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
@@ -25,7 +26,7 @@ from workflows.catalogue.checks import check_files
 from workflows.catalogue.differences.files import compare_files
 from workflows.catalogue.files import Files
 from workflows.catalogue.findings import InvalidDemarche
-from workflows.catalogue.fixes import apply_fix
+from workflows.catalogue.fixes import Present, apply_fix
 from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import read_parts
 from workflows.catalogue.scenarios.scenario import run_scenarios
@@ -85,8 +86,9 @@ def _compare(code: str, files: Files, _details: Mapping[str, str]) -> Answer:
 def _fix(_code: str, files: Files, details: Mapping[str, str]) -> Answer:
     finding = finding_from(json.loads(details["finding"]))
     fix = fix_from(json.loads(details["fix"])) if details["fix"] else None
+    present = Present(datetime.fromisoformat(details["now"]), ZoneInfo(details["zone"]))
     try:
-        return files_as_plain(apply_fix(files, finding, fix))
+        return files_as_plain(apply_fix(files, finding, fix, present))
     except Invalid as refusal:
         return {"refused": refusal.message}
 

@@ -18,7 +18,7 @@ from workflows.catalogue.fixes import (
     stories,
     work,
 )
-from workflows.catalogue.fixes.bench import Bench, Fixer
+from workflows.catalogue.fixes.bench import Bench, Fixer, Present
 from workflows.catalogue.parts import PROCESS, Parts
 from workflows.errors import Invalid
 from workflows.translation import _
@@ -40,7 +40,9 @@ def with_fixes(parts: Parts, findings: Iterable[Finding]) -> tuple[Finding, ...]
     return tuple(replace(finding, fixes=_offered(parts, finding)) for finding in findings)
 
 
-def apply_fix(files: Files, finding: Finding, fix: Fix | None = None) -> dict[str, bytes]:
+def apply_fix(
+    files: Files, finding: Finding, fix: Fix | None, present: Present
+) -> dict[str, bytes]:
     """Return the files once `fix`, else the safe fix of the finding, is made.
 
     Raise Invalid when it cannot be made any more: the files have changed since the check.
@@ -53,7 +55,8 @@ def apply_fix(files: Files, finding: Finding, fix: Fix | None = None) -> dict[st
     ]
     if taken is None or not found:
         raise Invalid(_("Cette correction n'existe pas : vérifiez de nouveau."))
-    bench = Bench(files, finding.file if finding.file.endswith(".bpmn") else PROCESS)
+    diagram = finding.file if finding.file.endswith(".bpmn") else PROCESS
+    bench = Bench(files, diagram, present)
     found[0].mend(bench, finding, taken.value)
     return bench.finished()
 
@@ -64,4 +67,4 @@ def _offered(parts: Parts, finding: Finding) -> tuple[Fix, ...]:
     return tuple(dict.fromkeys(offered))
 
 
-__all__ = ["FIXERS", "apply_fix", "with_fixes"]
+__all__ = ["FIXERS", "Present", "apply_fix", "with_fixes"]

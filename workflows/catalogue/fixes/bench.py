@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
@@ -12,18 +14,27 @@ from workflows.catalogue.files import Files
 from workflows.catalogue.findings import Finding, Fix
 from workflows.catalogue.layout import lay_out_tree, undrawn
 from workflows.catalogue.layout.drawn import read_drawn
-from workflows.catalogue.parts import PROCESS, Parts
+from workflows.catalogue.parts import Parts
 from workflows.engine.diagram.draft import by_id
 from workflows.errors import Invalid
 from workflows.translation import _
 
 
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The moment at which a fix is asked for, and the zone of those who will read it."""
+
+    now: datetime
+    zone: ZoneInfo
+
+
 class Bench:
     """Files being mended; `files` is a copy, the tree of `diagram` is made when asked for."""
 
-    def __init__(self, files: Files, diagram: str = PROCESS) -> None:
+    def __init__(self, files: Files, diagram: str, present: Present) -> None:
         self.files = dict(files)
         self.diagram = diagram
+        self.present = present
 
     @cached_property
     def root(self) -> etree._Element:

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, MutableMapping
-from datetime import datetime
 from difflib import get_close_matches
 
 import re2
@@ -15,9 +14,9 @@ from workflows.catalogue.fixes.bench import Bench, Fixer
 from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import Parts, read_parts
 from workflows.catalogue.scenarios.proposal import propose_scenario
+from workflows.catalogue.scenarios.steps import first_moment
 from workflows.catalogue.scenarios.text import write_scenario
 from workflows.errors import Invalid
-from workflows.settings import Settings
 from workflows.translation import _
 
 PROPOSE = "proposer-un-scenario"
@@ -39,9 +38,8 @@ def _offer_first(parts: Parts, _finding: Finding) -> Iterator[Fix]:
 def _propose(bench: Bench, _finding: Finding, _value: str) -> None:
     """Add a scenario that was played: it holds as the files are now."""
     folder = make_folder(read_parts("demarche", bench.finished()))
-    zone = Settings().zone
-    morning = datetime.now(zone).replace(hour=9, minute=0, second=0, microsecond=0)
-    scenario = propose_scenario(folder, FIRST, morning, zone)
+    now, zone = bench.present.now, bench.present.zone
+    scenario = propose_scenario(folder, FIRST, first_moment(now, zone), zone)
     bench.files[f"{FOLDER}{FIRST}.toml"] = write_scenario(scenario)
 
 

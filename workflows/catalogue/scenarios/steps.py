@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from workflows.catalogue.card.toml_table import TomlTable, read_toml
 from workflows.catalogue.findings import InvalidDemarche
@@ -65,6 +66,11 @@ class Scenario:
     name: str
     start: datetime
     steps: tuple[Step, ...]
+
+
+def first_moment(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the moment at which a new scenario begins: this morning."""
+    return now.astimezone(zone).replace(hour=9, minute=0, second=0, microsecond=0)
 
 
 def read_scenario(stem: str, data: bytes) -> Scenario:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workflows.catalogue import Finding, apply_fix_within_limits
+from workflows.catalogue import Finding, Present, apply_fix_within_limits
 from workflows.catalogue.files import Files
 from workflows.errors import Invalid
 from workflows.translation import _
@@ -26,25 +26,33 @@ class WantedFix:
 
 @dataclass(frozen=True, slots=True)
 class DraftAsRead:
-    """The files of a draft with the revision of each, so that a change knows what it changed."""
+    """The files of a draft with the revision of each, so that a change knows what it changed.
+
+    `present` is when they were read, and the zone of the installation.
+    """
 
     files: Files
     revisions: Mapping[str, int]
+    present: Present
 
 
 def read_draft(act: Act, code: str) -> DraftAsRead:
     """Return every file of the draft with its revision; raise NotFound or Forbidden."""
     draft = desk.open_draft(act, code)
     revisions = {path: row.revision for path, row in desk.rows_of(act, draft).items()}
-    return DraftAsRead(desk.contents_of(act, draft), revisions)
+    present = Present(act.now, act.world.settings.zone)
+    return DraftAsRead(desk.contents_of(act, draft), revisions, present)
 
 
-def mended(code: str, files: Files, wanted: WantedFix, seconds: int) -> dict[str, bytes | None]:
+def mended(
+    code: str, read: DraftAsRead, wanted: WantedFix, seconds: int
+) -> dict[str, bytes | None]:
     """Return what a fix changes, None for a file that goes; raise Invalid once it is not offered.
 
     Outside any transaction and in the checking process, like the check that comes first: what a
     browser sends as a finding is only a question, never believed.
     """
+    files = read.files
     finding = _found(verify(code, files, {}, seconds), wanted)
     fix = next(
         (each for each in finding.fixes if (each.code, each.value) == (wanted.fix, wanted.value)),
@@ -52,7 +60,7 @@ def mended(code: str, files: Files, wanted: WantedFix, seconds: int) -> dict[str
     )
     if fix is None:
         raise _gone()
-    after = apply_fix_within_limits(files, finding, fix, seconds)
+    after = apply_fix_within_limits(files, finding, fix, read.present, seconds)
     paths = files.keys() | after.keys()
     return {path: after.get(path) for path in paths if files.get(path) != after.get(path)}
 

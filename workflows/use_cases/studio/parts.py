@@ -17,6 +17,7 @@ from workflows.catalogue.files import Files
 from workflows.catalogue.parts import PROCESS
 from workflows.catalogue.references.part_renaming import refuse_removal, rename_part
 from workflows.catalogue.references.part_uses import read_diagrams
+from workflows.catalogue.scenarios.steps import first_moment
 from workflows.errors import Conflict
 from workflows.model import DemarcheDraft
 from workflows.translation import _
@@ -75,8 +76,7 @@ def add_titled_part(act: Act, code: str, kind: PartKind, title: str) -> str:
 
 def this_morning(act: Act) -> datetime:
     """Return the moment at which a new scenario begins."""
-    here = act.now.astimezone(act.world.settings.zone)
-    return here.replace(hour=9, minute=0, second=0, microsecond=0)
+    return first_moment(act.now, act.world.settings.zone)
 
 
 def part_path(kind: PartKind, name: str) -> str:
