@@ -15,6 +15,7 @@ from workflows.catalogue.scenarios.steps import MAX_STEPS, Expected, Scenario, S
 from workflows.forms import Component
 
 NUMBER = re2.compile(r"-?\d{1,15}")
+RANK = re2.compile(r"\d{1,4}")
 DECIMAL = re2.compile(r"-?\d{1,15}\.\d{1,15}")
 YES_NO = {"oui": True, "non": False}
 MOST_TEXT = 5_000
@@ -41,7 +42,7 @@ def read_form(
 ) -> tuple[Scenario, tuple[str, ...]]:
     """Return the scenario that a form describes, and what cannot be understood in it, as typed."""
     sheet = Sheet(sent, folder)
-    ranks = [int(each) for each in sent.getlist("step") if each.isascii() and each.isdigit()]
+    ranks = [int(each) for each in sent.getlist("step") if RANK.fullmatch(each)]
     start = _moment(sheet.text("start"), zone)
     if start is None:
         sheet.problems.append(_("Indiquez la date et l’heure du début."))
@@ -129,11 +130,13 @@ def _number(text: str) -> object:
 def _json(sheet: Sheet, text: str, rank: int) -> object:
     """Return a JSON value; a text that is none comes back as it was typed."""
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()  # half a character is told here, not saved
     except (ValueError, RecursionError):
         told = _("Étape %(n)d : « %(text)s » n’est pas du JSON.", n=rank, text=text[:40])
         sheet.problems.append(told)
         return text
+    return value
 
 
 def _pieces(sheet: Sheet, place: str) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from backoffice.auth import looking, world
 from backoffice.drawings import as_json
 from backoffice.views.base import INSTRUCTION, Screen, at
+from workflows.catalogue.card.toml_table import YEARS
 from workflows.errors import Invalid
 from workflows.model import Role
 from workflows.use_cases.dossiers.reading.past import PastSheet, dossier_at
@@ -60,12 +61,18 @@ def _asked() -> datetime | None:
     said = request.args.get("au", "").strip()
     if not said:
         return None
-    try:
-        moment = datetime.fromisoformat(said)
-    except ValueError as wrong:
+    moment = _read(said)
+    if moment is None or moment.year not in YEARS:
         raise Invalid(
             _("Cette date ne se lit pas : choisissez un jour et une heure, comme 2026-03-02T14:05.")
-        ) from wrong
+        )
     if moment.tzinfo is not None:
         return moment
     return moment.replace(tzinfo=world().settings.zone, **LAST_OF_A_MINUTE)
+
+
+def _read(said: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        return None

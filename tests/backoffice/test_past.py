@@ -86,9 +86,10 @@ def test_a_date_that_cannot_be_read_is_told(office):
     dossier_id, filed = decided(office)
 
     wrong = office.desk().get(f"/etat/{dossier_id}?au=hier")
+    far = office.desk().get(f"/etat/{dossier_id}?au=9999-12-31T23:59-12:00")
     early = office.desk().get(f"/etat/{dossier_id}?au={filed.year - 1}-01-01T00:00")
 
-    assert (wrong.status_code, early.status_code) == (422, 422)
+    assert (wrong.status_code, far.status_code, early.status_code) == (422, 422, 422)
     assert "2026-03-02T14:05" in wrong.get_data(as_text=True)
     assert "pas encore déposé" in early.get_data(as_text=True)
 

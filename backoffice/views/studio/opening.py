@@ -11,6 +11,7 @@ from backoffice.auth import acting, looking, world
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
 from workflows.catalogue.card.opening import Opening
+from workflows.catalogue.card.toml_table import YEARS
 from workflows.errors import InvalidAnswers
 from workflows.use_cases.act import Act
 from workflows.use_cases.studio.drafts import open_design
@@ -78,14 +79,18 @@ def _typed() -> Opening:
         try:
             moments[name] = _moment(said) if said else None
         except ValueError:
-            errors[name] = _("Choisissez un jour et une heure.")
+            errors[name] = _("Choisissez un jour et une heure, d'une année de 1900 à 9998.")
     if errors:
         raise InvalidAnswers(_("Rien n'est enregistré : corrigez les dates."), errors)
     return Opening(**moments)
 
 
 def _moment(said: str) -> datetime:
-    return datetime.fromisoformat(said).replace(tzinfo=world().settings.zone)
+    """Raise ValueError when it is none, or one that not every zone can show."""
+    moment = datetime.fromisoformat(said)
+    if moment.year not in YEARS:
+        raise ValueError(said)
+    return moment.replace(tzinfo=world().settings.zone)
 
 
 def _local(moment: datetime | None) -> str:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from backoffice.auth import acting, looking
-from backoffice.scenario_form.reading import read_form
+from backoffice.scenario_form.reading import RANK, read_form
 from backoffice.scenario_form.rows import lists_of, rows_of
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
@@ -148,7 +148,7 @@ def _changed(code: str, scenario: Scenario, wanted: str) -> Scenario:
             return observe_scenario(act, code, scenario)
     verb, _dash, number = wanted.partition("-")
     steps = list(scenario.steps)
-    place = int(number) - 1 if number.isascii() and number.isdigit() else len(steps)
+    place = int(number) - 1 if RANK.fullmatch(number) else len(steps)
     if verb == "add" and len(steps) < MAX_STEPS:
         steps.insert(place + 1, Step())
     elif verb == "remove" and len(steps) > 1 and place < len(steps):

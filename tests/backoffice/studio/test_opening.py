@@ -112,6 +112,8 @@ def test_own_dates_win_over_those_of_any_version_until_one_follows_it_again(
         (typed("2026-05-01T08:00", "2026-05-01T08:00"), "closes_at", "après l&#39;ouverture"),
         (typed("bientôt"), "opens_at", "Choisissez un jour"),
         (typed(closes="2026-13-45T99:99"), "closes_at", "Choisissez un jour"),
+        (typed("0001-01-01T00:00"), "opens_at", "de 1900 à 9998"),
+        (typed(closes="9999-12-31T23:59"), "closes_at", "de 1900 à 9998"),
     ],
 )
 def test_dates_that_cannot_be_are_told_beside_their_field_and_change_nothing(

@@ -171,6 +171,27 @@ def test_what_cannot_be_understood_is_told_and_kept_on_screen(ana):
     assert 'value="beaucoup"' in text_of(refused)
 
 
+@pytest.mark.parametrize("button", ["save", "observe"])
+def test_half_a_character_among_the_answers_is_told_and_kept_on_screen(ana, button):
+    fields = {**typed(ana.read(ONE)), "step-1-other": [r'{"a": "\ud800"}']}
+
+    refused = ana.client.post(ONE, data={**fields, "do": button})
+
+    assert refused.status_code == 422
+    assert "n’est pas du JSON" in text_of(refused)
+    assert r"\ud800" in text_of(refused)
+
+
+@pytest.mark.parametrize("odd", [{"step": "9" * 5000}, {"do": "remove-" + "9" * 5000}])
+def test_a_rank_that_no_page_sends_changes_nothing(ana, odd):
+    before = kept(ana, "d_complement_jamais_fourni")
+
+    answer = ana.client.post(ONE, data={**typed(ana.read(ONE)), "do": "refresh", **odd})
+
+    assert answer.status_code == 200
+    assert kept(ana, "d_complement_jamais_fourni") == before
+
+
 def test_the_second_analyst_keeps_what_he_typed(ana, office):
     bob = office.desk(Role.ANALYST, (), "Bob Lyste")
     fields = typed(bob.read(ONE))
