@@ -10,13 +10,12 @@ from backoffice.auth import acting, looking
 from backoffice.views.base import at
 from backoffice.views.studio.base import StudioScreen
 from backoffice.views.studio.sent import sent_object, text_in, unreadable
+from workflows.catalogue.drawing import MAIN
 from workflows.use_cases.access import not_found
 from workflows.use_cases.studio.drafts import open_design
 from workflows.use_cases.studio.editors.choices import diagram_choices
 from workflows.use_cases.studio.editors.lanes import LaneChange, hold_lane
 from workflows.use_cases.studio.parts import PartKind, add_titled_part, retire_parts
-
-MAIN = "process.bpmn"
 
 
 class Diagram(StudioScreen):
