@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from tests.backoffice.test_in_browser import open_page
@@ -31,4 +32,4 @@ def test_a_chief_sends_a_signal_in_three_clicks(chromium, office, address, tmp_p
     page.get_by_role("link", name="Envoyer… cloture").click()
     page.get_by_role("button", name="Envoyer à 1 dossier").click()
 
-    assert page.get_by_text("Envoyé à 1 dossier").is_visible()
+    expect(page.get_by_text("Envoyé à 1 dossier")).to_be_visible()
