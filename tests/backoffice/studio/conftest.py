@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Page
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from backoffice.app import create_app
 from tests.backoffice.desk import Desk, Office
 from tests.backoffice.studio.drawing import DrawingPage
+from tests.backoffice.test_in_browser import open_page
 from tests.browser import serve
 from tests.use_cases import cast as people
 from workflows.adapters.clock import SystemClock
@@ -45,6 +47,12 @@ def studio_address(studio: Office) -> Iterator[str]:
     """The application mounted as production mounts it."""
     with serve(DispatcherMiddleware(Flask("portal"), {"/backoffice": studio.app})) as url:
         yield f"{url}/backoffice"
+
+
+@pytest.fixture
+def page(chromium, studio_address, ana) -> Page:
+    """A page of Ana's, who is signed in."""
+    return open_page(chromium, studio_address, ana)
 
 
 @pytest.fixture

@@ -5,20 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.backoffice.studio.drawing import PATIENCE
-
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PERMIT = "/conception/permis_de_chasser"
-
-
-@pytest.fixture
-def page(chromium, studio_address, ana):
-    context = chromium.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    token = ana.client.get_cookie("agent_session").value
-    context.add_cookies([{"name": "agent_session", "value": token, "url": f"{studio_address}/"}])
-    yield context.new_page()
-    context.close()
 
 
 def test_a_field_is_inserted_by_keyboard_and_the_letter_saves_itself(page, studio_address, ana):

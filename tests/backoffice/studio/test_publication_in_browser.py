@@ -3,20 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.backoffice.studio.drawing import PATIENCE
 from tests.backoffice.studio.test_publication import PAGE, rewrite
 from tests.browser import watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-def test_what_differs_is_marked_on_both_diagrams(chromium, studio_address, ana):
+def test_what_differs_is_marked_on_both_diagrams(page, studio_address, ana):
     rewrite(ana, "process.bpmn", 'name="15 jours"', 'name="Deux semaines"')
-    context = chromium.new_context(locale="fr-FR")
-    context.set_default_timeout(PATIENCE)
-    token = ana.client.get_cookie("agent_session").value
-    context.add_cookies([{"name": "agent_session", "value": token, "url": f"{studio_address}/"}])
-    page = context.new_page()
     heard = watch(page)
 
     page.goto(f"{studio_address}{PAGE}")
