@@ -59,6 +59,7 @@ def test_production_refuses_a_default(name: str):
         ("SESSION_IDLE", "une heure"),
         ("SESSION_IDLE", "0"),
         ("MAX_PIECE_BYTES", "-1"),
+        ("PUBLISH_APPROVALS", "2"),
     ],
 )
 def test_a_value_that_would_fail_later_is_refused_at_the_start(name: str, value: str):

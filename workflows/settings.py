@@ -46,7 +46,7 @@ class Settings:
     captcha_cost: int = 20_000
     worker_late: int = 120
     webhooks: str = ""
-    publish_approvals: int = 0  # people beside the one who publishes
+    publish_approvals: int = 0  # people beside the one who publishes: none, or one
     check_seconds: int = 10
 
     @property
@@ -113,6 +113,11 @@ def _refuse_nonsense(settings: Settings) -> None:
         raise BadSettings(
             f"PUBLIC_URL={settings.public_url!r} : attendu l'adresse publique sans chemin, "
             "par exemple https://demarches.exemple.nc."
+        )
+    if settings.publish_approvals > 1:
+        raise BadSettings(
+            f"PUBLISH_APPROVALS={settings.publish_approvals} : attendu 1, ou rien ; une seule "
+            "autre personne approuve."
         )
     try:
         ZoneInfo(settings.timezone)

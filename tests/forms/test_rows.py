@@ -240,6 +240,18 @@ def test_a_list_may_ask_for_several_rows_at_least():
     assert errors_of(several, {"enfants": [{}]}) == {}
 
 
-def test_the_least_number_of_rows_is_a_number():
-    with pytest.raises(InvalidForm, match="minRows"):
-        read_form(document(rows(properties={"minRows": "deux"})))
+@pytest.mark.parametrize(
+    ("limits", "told"),
+    [
+        ({"minRows": "deux"}, "minRows doit être"),
+        ({"minRows": "9" * 5000}, "minRows doit être"),
+        ({"maxRows": "9" * 5000}, "maxRows doit être"),
+        ({"maxRows": "0"}, "maxRows doit être"),
+        ({"minRows": "3", "maxRows": "2"}, r"minRows \(3\) dépasse maxRows \(2\)"),
+        ({"minRows": "21"}, r"minRows \(21\) dépasse maxRows \(20\)"),
+    ],
+    ids=["a word", "endless least", "endless most", "none", "no room", "no room by default"],
+)
+def test_limits_of_rows_are_numbers_between_which_there_is_room(limits, told):
+    with pytest.raises(InvalidForm, match=told):
+        read_form(document(rows(properties=limits)))

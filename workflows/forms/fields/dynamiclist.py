@@ -30,6 +30,7 @@ COLUMNS: Mapping[str, type[AnswerField]] = {
 }
 ROWS_KEPT = 100  # in a draft, whatever was sent
 ROWS_CAP = 20  # when the form gives no `maxRows`
+FIGURES = 9  # of a limit: Python itself refuses a number of thousands
 ROW_TOKEN = re2.compile(r"[1-9]\d{0,2}")
 ADD, REMOVE = "add_row", "remove_row"
 
@@ -49,17 +50,11 @@ class Dynamiclist(AnswerField):
 
     @classmethod
     def problems(cls, component: Component) -> tuple[str, ...]:
-        """Refuse columns that a row cannot hold, and a limit that is no number."""
+        """Refuse columns that a row cannot hold, and limits that are none or leave no room."""
         found = [problem for column in component.columns for problem in _column_problems(column)]
         if not component.columns:
             found.append(_("la liste n’a pas de champ : ajoutez-en au moins un."))
-        most = component.properties.get("maxRows", "1")
-        if not (most.isascii() and most.isdigit() and 0 < int(most) <= ROWS_KEPT):
-            found.append(_("maxRows doit être un nombre de 1 à %d.") % ROWS_KEPT)
-        least = component.properties.get("minRows", "0")
-        if not (least.isascii() and least.isdigit() and int(least) <= ROWS_KEPT):
-            found.append(_("minRows doit être un nombre de 0 à %d.") % ROWS_KEPT)
-        return tuple(found)
+        return (*found, *_bound_problems(component))
 
     @classmethod
     def stored(
@@ -241,6 +236,24 @@ def _column_problems(column: Component) -> Iterator[str]:
         yield _("« %s » : ce type ne peut pas se répéter dans une liste.") % name
     if column.hide or column.source.get("disabled") or column.source.get("readonly"):
         yield _("« %s » : dans une liste, un champ n’a ni condition ni verrou.") % name
+
+
+def _bound_problems(component: Component) -> Iterator[str]:
+    least = _count(component.properties.get("minRows", "0"))
+    most = _count(component.properties.get("maxRows", str(ROWS_CAP)))
+    if not most:
+        yield _("maxRows doit être un nombre de 1 à %d.") % ROWS_KEPT
+    if least is None:
+        yield _("minRows doit être un nombre de 0 à %d.") % ROWS_KEPT
+    if most and least and least > most:
+        told = _("minRows (%(least)d) dépasse maxRows (%(most)d) : la liste serait refusée.")
+        yield told % {"least": least, "most": most}
+
+
+def _count(text: str) -> int | None:
+    """Return a number of rows; None for a text that is none, or too many."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= FIGURES else None
+    return number if number is not None and number <= ROWS_KEPT else None
 
 
 def _encodable(token: str) -> str:
