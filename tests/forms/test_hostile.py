@@ -139,6 +139,12 @@ def test_a_pattern_made_to_last_forever_does_not():
     assert "x" in sent(slow, {"x": "a" * 900 + "!"}).errors
 
 
+def test_a_height_of_thousands_of_figures_is_none():
+    tall = form(component("textarea", "x", properties={"rows": "9" * 5000}))
+
+    assert 'rows="5"' in render_page(tall, 0, {}, {}, context())
+
+
 @pytest.mark.parametrize("name", ["text", "label", "description"])
 def test_a_text_longer_than_anybody_reads_is_refused(name):
     field = {"type": "text", "id": "t", "text": "x"}

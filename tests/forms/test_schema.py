@@ -103,6 +103,12 @@ def test_every_expression_is_listed_with_its_field_and_its_place():
         pytest.param(
             component("filepicker", "x", properties={"maxFiles": "-1"}), "x", "maxFiles", id="files"
         ),
+        pytest.param(
+            component("filepicker", "x", properties={"maxFiles": "9" * 5000}),
+            "x",
+            "maxFiles",
+            id="endless files",
+        ),
         pytest.param(group("G", NAME, path="chemin"), "group_G", "path", id="group with a path"),
         pytest.param("un texte", "components[1]", "composant", id="component not an object"),
     ],

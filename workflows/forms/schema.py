@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from workflows.errors import Invalid
 
+FIGURES = 9  # of a whole number: Python itself refuses to read thousands
+
 
 class Problem(NamedTuple):
     """What is wrong in a form; `field` is a key, or the id or rank of what has none."""
@@ -58,6 +60,11 @@ class Component:
         """Return a rule of `validate` when it is a text, else an empty one."""
         value = self.rules.get(name)
         return value if isinstance(value, str) else ""
+
+    def count(self, name: str, default: int) -> int | None:
+        """Return a property that is a whole number; None for another text, or an endless one."""
+        text = self.properties.get(name, str(default))
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= FIGURES else None
 
     def adorner(self, name: str) -> str:
         """Return `prefixAdorner` or `suffixAdorner`."""

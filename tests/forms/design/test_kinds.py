@@ -14,7 +14,7 @@ from workflows.forms.registry import ANSWERS, DECORATIONS, GROUP
 
 FORMS = Path(workflows.forms.__file__).parent
 CALLS = re.compile(
-    r"(?:\.text|text_rule|\.rule|adorner|(?:properties|rules|source)\.get)\(\s*[\"'](\w+)[\"']"
+    r"(?:\.text|text_rule|\.rule|\.count|adorner|(?:properties|rules|source)\.get)\(\s*[\"'](\w+)[\"']"
 )
 # What names and nests components is not a setting: the editor's list shows it.
 STRUCTURE = {"components", "id", "type", "key", "path"}

@@ -30,7 +30,6 @@ COLUMNS: Mapping[str, type[AnswerField]] = {
 }
 ROWS_KEPT = 100  # in a draft, whatever was sent
 ROWS_CAP = 20  # when the form gives no `maxRows`
-FIGURES = 9  # of a limit: Python itself refuses a number of thousands
 ROW_TOKEN = re2.compile(r"[1-9]\d{0,2}")
 ADD, REMOVE = "add_row", "remove_row"
 
@@ -239,21 +238,14 @@ def _column_problems(column: Component) -> Iterator[str]:
 
 
 def _bound_problems(component: Component) -> Iterator[str]:
-    least = _count(component.properties.get("minRows", "0"))
-    most = _count(component.properties.get("maxRows", str(ROWS_CAP)))
-    if not most:
+    least, most = component.count("minRows", 0), component.count("maxRows", ROWS_CAP)
+    if most is None or not 0 < most <= ROWS_KEPT:
         yield _("maxRows doit être un nombre de 1 à %d.") % ROWS_KEPT
-    if least is None:
+    elif least is None or least > ROWS_KEPT:
         yield _("minRows doit être un nombre de 0 à %d.") % ROWS_KEPT
-    if most and least and least > most:
+    elif least > most:
         told = _("minRows (%(least)d) dépasse maxRows (%(most)d) : la liste serait refusée.")
         yield told % {"least": least, "most": most}
-
-
-def _count(text: str) -> int | None:
-    """Return a number of rows; None for a text that is none, or too many."""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= FIGURES else None
-    return number if number is not None and number <= ROWS_KEPT else None
 
 
 def _encodable(token: str) -> str:

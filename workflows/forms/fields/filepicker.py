@@ -38,8 +38,7 @@ class Filepicker(AnswerField):
             found.append(
                 _("les formats acceptés (accept) doivent être écrits, par exemple .pdf,.jpg,.png.")
             )
-        most = component.properties.get("maxFiles", "1")
-        if not (most.isascii() and most.isdigit() and int(most) > 0):
+        if not component.count("maxFiles", 1):
             found.append(_("maxFiles doit être un nombre entier d’au moins 1."))
         return tuple(found)
 

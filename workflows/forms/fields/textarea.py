@@ -17,5 +17,5 @@ class Textarea(Textfield):
     @property
     def rows(self) -> int:
         """Return the height of the control, in lines."""
-        rows = self.component.properties.get("rows", "")
-        return min(int(rows), ROWS_CAP) if rows.isascii() and rows.isdigit() else ROWS
+        rows = self.component.count("rows", ROWS)
+        return ROWS if rows is None else min(rows, ROWS_CAP)
