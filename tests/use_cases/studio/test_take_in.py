@@ -153,7 +153,7 @@ def test_files_without_diagram_complete_the_demarche_that_is_named(world, ana, a
     assert not made.created
     with looking(world, ana) as act:
         assert draft_files(act, aide)["letters/lettre_de_plus.txt"] == b"Objet : x\n\ny"
-    with pytest.raises((InvalidDemarche, Invalid)):
+    with pytest.raises(InvalidDemarche, match="diagramme"):
         plan(world, ana, {"lettre.txt": b"x"}, title="Une lettre")
 
 

@@ -61,8 +61,8 @@ class Case:
     """A dossier and what surrounds it.
 
     `email` is its citizen's, `newcomer` when the account has no password yet; `waiting` tells
-    whether rows of `wait` exist; `opening` says when the
-    démarche takes applications; `drafts` are by task; `filled` are the tasks that have pièces.
+    whether rows of `wait` exist; `opening` says when the démarche takes applications; `drafts` are
+    by task; `filled` are the tasks that have pièces.
     """
 
     dossier: DossierRow

@@ -43,15 +43,21 @@ def present_files(act: Act, code: str) -> Files:
     draft = desk.find_draft(act, code)
     if draft is not None:
         return desk.contents_of(act, draft)
+    files = files_in_service(act, code)
+    if not files:
+        raise not_found()
+    return files
+
+
+def files_in_service(act: Act, code: str) -> Files:
+    """Return the files of the version in service; none before the first one."""
     found = (
         select(DemarcheVersion.package)
         .join(Demarche, Demarche.current_id == DemarcheVersion.id)
         .where(Demarche.code == code)
     )
     package = act.session.scalar(found)
-    if package is None:
-        raise not_found()
-    return unpack(package)[1]
+    return unpack(package)[1] if package is not None else {}
 
 
 def refuse_code(act: Act, code: str) -> None:

@@ -9,17 +9,18 @@ from sqlalchemy import select
 
 from workflows.catalogue import Change, ChangeKind, Finding, Folder, Level, check_within_limits
 from workflows.catalogue.differences.files import compare_files
-from workflows.catalogue.files import Files, digest_of, unpack
+from workflows.catalogue.files import digest_of
 from workflows.catalogue.folder import make_folder
 from workflows.catalogue.parts import PROCESS, read_parts
 from workflows.errors import Conflict, Forbidden
-from workflows.model import Demarche, DemarcheDraft, DemarcheVersion
+from workflows.model import DemarcheDraft, DemarcheVersion
 from workflows.translation import _
 from workflows.use_cases.access import Verb, not_found, require
 from workflows.use_cases.act import Act, Actor, World, acting, looking
 from workflows.use_cases.demarches.packages import folder_of
 from workflows.use_cases.demarches.publish_demarche import PublishedVersion, make_current
 from workflows.use_cases.studio import desk
+from workflows.use_cases.studio.create import files_in_service
 from workflows.use_cases.studio.drafts import close_draft
 from workflows.use_cases.studio.scenarios import ScenarioReport, report_of
 
@@ -100,14 +101,15 @@ def examine_draft(world: World, actor: Actor, code: str) -> Readiness:
 def changes_of_draft(act: Act, code: str) -> tuple[FileChanges, ...]:
     """Return what a draft changes of the version in service, file by file; raise NotFound."""
     files = desk.contents_of(act, desk.open_draft(act, code))
-    changes = compare_files(code, _in_service(act, code), files)
+    changes = compare_files(code, files_in_service(act, code), files)
     by_file = groupby(sorted(changes, key=_place), key=lambda change: change.file)
     return tuple(FileChanges(file, tuple(group)) for file, group in by_file)
 
 
 def compared_diagrams(act: Act, code: str) -> ComparedDiagrams:
     """Return both diagrams with what differs; raise NotFound."""
-    files, before = desk.contents_of(act, desk.open_draft(act, code)), _in_service(act, code)
+    files = desk.contents_of(act, desk.open_draft(act, code))
+    before = files_in_service(act, code)
     changes = [each for each in compare_files(code, before, files) if each.file == PROCESS]
     ids = {
         kind.value: tuple(dict.fromkeys(each.element for each in changes if each.kind is kind))
@@ -165,16 +167,6 @@ def put_back(act: Act, code: str, number: int) -> PublishedVersion:
 def _place(change: Change) -> tuple[int, str]:
     """Order files as one draws a démarche: the diagram first, then the rest by name."""
     return (0 if change.file == PROCESS else 1, change.file)
-
-
-def _in_service(act: Act, code: str) -> Files:
-    found = (
-        select(DemarcheVersion.package)
-        .join(Demarche, Demarche.current_id == DemarcheVersion.id)
-        .where(Demarche.code == code)
-    )
-    package = act.session.scalar(found)
-    return unpack(package)[1] if package is not None else {}
 
 
 def _approval(act: Act, draft: DemarcheDraft) -> Approval:

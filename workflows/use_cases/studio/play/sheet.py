@@ -27,7 +27,7 @@ from workflows.use_cases.dossiers.reading.diagram import Diagram, DiagramStep, d
 from workflows.use_cases.dossiers.reading.my_dossiers import JournalLine, show_dossier
 from workflows.use_cases.dossiers.surroundings import local_now
 from workflows.use_cases.operations.typed_value import written
-from workflows.use_cases.studio.play.cast import CITIZEN, Part, parts
+from workflows.use_cases.studio.play.cast import AGENT, CITIZEN, Part, parts
 from workflows.use_cases.studio.play.sandbox import Sandbox
 
 
@@ -173,7 +173,7 @@ def _seat(part: Part, tasks: Sequence[Task]) -> Seat:
 
 
 def _to_do(task: Task) -> ToDo:
-    slug = CITIZEN if task.group_code is None else f"agent-{task.group_code}"
+    slug = CITIZEN if task.group_code is None else f"{AGENT}{task.group_code}"
     return ToDo(task.id, task.name, slug, bool(task.form_id))
 
 
