@@ -160,7 +160,7 @@ def test_no_walk_stays_short_of_an_end_unless_the_check_announced_its_element(st
     announced = {model.path: announcements(model.content) for model in stuck}
 
     show(capsys, "ce que la vérification annonce", explained(stuck, announced))
-    assert stuck
+    assert len(stuck) >= 20  # joins that waited for no one would leave but one
     for model in stuck:
         told = {finding.element for finding in announced[model.path]}
         for each in model.walks:
