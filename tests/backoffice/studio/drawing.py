@@ -1,6 +1,7 @@
 """An analyst at the diagram editor in a real browser: what he does, and what the page holds."""
 
 import re
+from time import monotonic
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -80,6 +81,13 @@ class DrawingPage:
 
     def xml(self) -> str:
         return str(self.ask(READ))
+
+    def says(self, text: str) -> None:
+        """Wait until the diagram holds a text: a field writes it a little after it is left."""
+        deadline = monotonic() + PATIENCE / 1000
+        while text not in self.xml():
+            assert monotonic() < deadline, text
+            self.page.wait_for_timeout(50)
 
     def saved(self) -> None:
         """Wait until the server has everything."""

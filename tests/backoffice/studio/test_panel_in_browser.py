@@ -187,14 +187,12 @@ def test_a_number_and_a_sent_message_have_named_fields(draw):
     kind.select_option(label="Attribuer un numéro")
     editor.properties.get_by_label("Série").fill("PERMIS")
     editor.page.keyboard.press("Tab")
-    editor.page.wait_for_timeout(500)
-    assert '<zeebe:header key="serie" value="PERMIS" />' in editor.xml()
+    editor.says('<zeebe:header key="serie" value="PERMIS" />')
 
     kind.select_option(label="Envoyer un message à d'autres dossiers")
     editor.properties.get_by_label("Clé : à qui il va").fill("=numero")
     editor.page.keyboard.press("Tab")
-    editor.page.wait_for_timeout(500)
-    assert '<zeebe:header key="cle" value="=numero" />' in editor.xml()
+    editor.says('<zeebe:header key="cle" value="=numero" />')
     assert "PERMIS" not in editor.xml()
     expect(editor.properties).to_contain_text("En-têtes")
 
