@@ -52,17 +52,17 @@ class Frame:
         return self.desk.get(answer.location, follow_redirects=True)
 
 
-def begin(desk: Desk) -> str:
+def begin(desk: Desk, play: str = PLAY) -> str:
     """Begin a play, and return the address under which its screens are."""
-    assert desk.post(PLAY).status_code == 303
-    return SCREEN.search(desk.read(PLAY))[1]
+    assert desk.post(play).status_code == 303
+    return SCREEN.search(desk.read(play))[1]
 
 
-def panel(desk: Desk, role: str = "usager") -> str:
-    return desk.ask("GET", f"{PLAY}/panneau?role={role}").json["panel"]
+def panel(desk: Desk, role: str = "usager", play: str = PLAY) -> str:
+    return desk.ask("GET", f"{play}/panneau?role={role}").json["panel"]
 
 
-def fill(desk: Desk) -> None:
+def fill(desk: Desk, play: str = PLAY) -> None:
     """Press « Remplir avec des données inventées » of the first task that waits."""
-    task = re.search(r'name="task" value="([^"]+)"', panel(desk))[1]
-    assert desk.post(f"{PLAY}/remplir", {"task": task}).status_code == 303
+    task = re.search(r'name="task" value="([^"]+)"', panel(desk, play=play))[1]
+    assert desk.post(f"{play}/remplir", {"task": task}).status_code == 303

@@ -17,6 +17,7 @@ from tests.backoffice.studio.playing import (
     fill,
     panel,
 )
+from tests.use_cases import talking_demarches as talking
 from tests.use_cases.cast import install
 from tests.use_cases.studio.plays import PERMIT
 from workflows.model import Role
@@ -41,17 +42,17 @@ def room(ana: Desk) -> str:
     return begin(ana)
 
 
-def file(ana: Desk, room: str) -> None:
+def file(ana: Desk, room: str, play: str = PLAY) -> None:
     citizen = Frame(ana, room, "usager")
     started = citizen.submit(citizen.enter(), "/commencer")
     assert started.status_code == 200
-    fill(ana)
-    review = citizen.get(f"{task_of(ana)}/recapitulatif")
+    fill(ana, play)
+    review = citizen.get(f"{task_of(ana, play)}/recapitulatif")
     citizen.submit(review, "/envoi")
 
 
-def task_of(ana: Desk) -> str:
-    return "/taches/" + re.search(r'name="task" value="([^"]+)"', panel(ana))[1]
+def task_of(ana: Desk, play: str) -> str:
+    return "/taches/" + re.search(r'name="task" value="([^"]+)"', panel(ana, play=play))[1]
 
 
 def test_the_permit_is_played_from_the_citizens_form_to_the_agents_decision(ana, room):
@@ -179,6 +180,18 @@ def test_what_was_played_becomes_a_scenario_of_the_draft(ana, room):
 
     assert kept.location.endswith("/scenarios/une_demande_deposee")
     assert "réussi" in ana.read(kept.location)
+
+
+def test_the_panel_says_whether_a_message_or_a_signal_is_awaited(ana, office, tmp_path):
+    code = install(office.world, talking.write_campaign(tmp_path / "campagne"))
+    play = f"/conception/{code}/essai"
+    ana.post(f"/conception/{code}/brouillon")
+
+    file(ana, begin(ana, play), play)
+
+    shown = panel(ana, play=play)
+    assert "signal attendu" in shown
+    assert "message attendu" not in shown
 
 
 def test_nothing_played_is_nothing_to_keep(ana, room):
