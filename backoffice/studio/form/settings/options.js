@@ -7,7 +7,7 @@ export function optionsControl(setting, field) {
   const body = el("div");
   box.append(body);
   const now = () => (Array.isArray(field.value()) ? field.value() : []);
-  const fresh = new Set(); // values still proposed from their label
+  const fresh = new Set(); // ranks of the answers whose value still follows their label
   let helped = now().some((option) => option?.description);
   const draw = () => redraw(body, () => body.replaceChildren(...content()));
 
@@ -135,6 +135,7 @@ export function optionsControl(setting, field) {
     function finish(replace) {
       const read = readLines(area.value, replace ? [] : now());
       closeDone(dialog);
+      fresh.clear();
       if (read.length) put(read);
       announce(`${read.length} réponses.`);
       body.querySelector('[data-at="paste"]').focus();

@@ -171,6 +171,20 @@ def test_a_key_is_renamed_on_purpose_everywhere_and_never_by_a_label(
     expect(page.locator("[data-findings-status]")).not_to_contain_text("erreur")
 
 
+def test_a_pasted_answer_keeps_the_value_that_came_with_it(chromium, office, address, ana):
+    page = editor(open_page(chromium, address, ana), address)
+    row(page, "Que demandez-vous").click()
+    page.get_by_role("button", name="Ajouter une réponse").click()
+    page.get_by_role("button", name="Coller une liste…").click()
+    pasted = "Un ; un\nDeux ; deux\nTrois ; trois"
+    page.get_by_label("Une réponse par ligne").fill(pasted)
+    page.get_by_role("button", name="Remplacer la liste").click()
+
+    page.get_by_label("Libellé de la réponse 3").fill("Trois fois")
+
+    expect(page.get_by_label("Valeur de la réponse 3")).to_have_value("trois")
+
+
 def test_options_are_edited_and_pasted_by_keyboard(chromium, office, address, ana):
     page = editor(open_page(chromium, address, ana), address)
     row(page, "Que demandez-vous").click()
