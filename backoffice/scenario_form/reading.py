@@ -18,7 +18,6 @@ NUMBER = re2.compile(r"-?\d{1,15}")
 RANK = re2.compile(r"\d{1,4}")
 DECIMAL = re2.compile(r"-?\d{1,15}\.\d{1,15}")
 YES_NO = {"oui": True, "non": False}
-MOST_TEXT = 5_000
 UNREAD = "texte_illisible"
 
 Sent = MultiDict[str, str]
@@ -34,7 +33,7 @@ class Sheet:
 
     def text(self, name: str) -> str:
         """Return a text of the form, empty when it is absent."""
-        return self.sent.get(name, "").replace("\r\n", "\n").strip()[:MOST_TEXT]
+        return self.sent.get(name, "").replace("\r\n", "\n").strip()
 
 
 def read_form(
@@ -71,7 +70,7 @@ def _step(sheet: Sheet, rank: int, start: datetime) -> Step:
         until=until,
         answers=_answers(sheet, place, rank, task),
         pieces=_pieces(sheet, place),
-        expected=_expected(sheet, place),
+        expected=_expected(sheet, place, rank),
     )
 
 
@@ -150,7 +149,7 @@ def _pieces(sheet: Sheet, place: str) -> dict[str, tuple[str, ...]]:
     return {key: names for key, names in named.items() if names}
 
 
-def _expected(sheet: Sheet, place: str) -> Expected:
+def _expected(sheet: Sheet, place: str, rank: int) -> Expected:
     lists = {name: _lines(sheet, place, name) for name in ("ready", "mails", "documents", "sent")}
     return Expected(
         ready=lists["ready"],
@@ -160,7 +159,7 @@ def _expected(sheet: Sheet, place: str) -> Expected:
         blocked=_commas(sheet.text(f"{place}blocked")),
         state=sheet.text(f"{place}state"),
         outcome=sheet.text(f"{place}outcome"),
-        letters=_letters(sheet.text(f"{place}letters")),
+        letters=_letters(sheet, sheet.text(f"{place}letters"), rank),
     )
 
 
@@ -172,12 +171,19 @@ def _lines(sheet: Sheet, place: str, name: str) -> tuple[str, ...] | None:
     return tuple(line.strip() for line in lines if line.strip())
 
 
-def _letters(text: str) -> Mapping[str, tuple[str, ...]]:
+def _letters(sheet: Sheet, text: str, rank: int) -> Mapping[str, tuple[str, ...]]:
+    """Return the texts by letter; a line that lacks one of the two is told, and kept."""
     found: dict[str, tuple[str, ...]] = {}
-    for line in text.splitlines():
-        stem, colon, part = line.partition(":")
-        if colon and part.strip():
-            found[stem.strip()] = (*found.get(stem.strip(), ()), part.strip())
+    for line in filter(None, map(str.strip, text.splitlines())):
+        stem, part = (side.strip() for side in line.partition(":")[::2])
+        if not (stem and part):
+            told = _(
+                "Étape %(n)d : « %(line)s » : écrivez la lettre, deux-points, puis le texte.",
+                n=rank,
+                line=line[:40],
+            )
+            sheet.problems.append(told)
+        found[stem] = (*found.get(stem, ()), part)
     return found
 
 

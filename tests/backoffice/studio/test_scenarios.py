@@ -192,6 +192,40 @@ def test_a_rank_that_no_page_sends_changes_nothing(ana, odd):
     assert kept(ana, "d_complement_jamais_fourni") == before
 
 
+def test_a_letter_without_its_text_is_told_and_kept_on_screen(ana):
+    fields = typed(ana.read(ONE))
+    fields["step-1-letters"] = ["accuse_reception : bien arrivée\nsans_suite\n: seul"]
+
+    refused = ana.client.post(ONE, data={**fields, "do": "save"})
+
+    assert refused.status_code == 422
+    told = html.fromstring(text_of(refused)).xpath("string(//*[@role='alert'])")
+    assert "Étape 1 : « sans_suite » : écrivez la lettre, deux-points, puis le texte." in told
+    assert "Étape 1 : « : seul » : écrivez la lettre, deux-points, puis le texte." in told
+    kept_on_screen = typed(text_of(refused))["step-1-letters"][0].split()
+    assert kept_on_screen == [
+        "accuse_reception",
+        ":",
+        "bien",
+        "arrivée",
+        "sans_suite",
+        ":",
+        ":",
+        "seul",
+    ]
+
+
+def test_a_long_answer_goes_through_the_form_whole(ana):
+    long = "Une phrase de plus. " * 500 + "Fin."
+    put(ana, "a_delivre", 'nom = "Wéa"', f'nom = "{long}"')
+    before = kept(ana, "a_delivre")
+
+    ana.post(f"{LIST}/a_delivre", {**typed(ana.read(f"{LIST}/a_delivre")), "do": "save"})
+
+    assert before.steps[0].answers["nom"] == long
+    assert kept(ana, "a_delivre") == before
+
+
 def test_the_second_analyst_keeps_what_he_typed(ana, office):
     bob = office.desk(Role.ANALYST, (), "Bob Lyste")
     fields = typed(bob.read(ONE))
