@@ -1,5 +1,6 @@
 """Attaching files to a dossier: limits, quotas, antivirus, thumbnails, removal, and the store."""
 
+import json
 from dataclasses import replace
 from io import BytesIO
 
@@ -124,6 +125,22 @@ def test_a_demarche_that_takes_plans_takes_dwg(sqlite_world, tmp_path):
     attach(sqlite_world, citizen, task_id, "plan.dwg", files.dwg())
 
     assert pieces_in(sqlite_world) == 1
+
+
+def test_a_field_of_several_files_takes_ten_when_it_says_no_number(sqlite_world, tmp_path):
+    folder = demarches.write_aide(tmp_path / "aide_dix")
+    written = folder / "forms" / "demande.form"
+    form = json.loads(written.read_text(encoding="utf-8"))
+    for component in form["components"]:
+        component.pop("properties", None)
+    written.write_text(json.dumps(form), encoding="utf-8")
+    citizen = make_citizen(sqlite_world)
+    _dossier_id, task_id = begin(sqlite_world, citizen, install(sqlite_world, folder))
+    for rank in range(10):
+        attach(sqlite_world, citizen, task_id, f"{rank}.pdf", files.pdf())
+
+    with pytest.raises(InvalidPiece, match="10 fichiers au plus ici"):
+        attach(sqlite_world, citizen, task_id, "10.pdf", files.pdf())
 
 
 def test_a_field_takes_as_many_files_as_it_says_and_a_removed_one_makes_room(draft):

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from workflows.errors import InvalidPiece, TaskGone, TooLarge
-from workflows.forms import Component
+from workflows.forms import Component, max_files
 from workflows.model import Dossier, Piece, TaskRow
 from workflows.settings import MEGABYTE
 from workflows.translation import _, ngettext
@@ -154,8 +154,8 @@ def _check_room(act: Act, task: TaskRow, field: Component, upload: _Upload) -> N
     """Raise InvalidPiece when the field or the dossier holds as much as it may."""
     of_dossier = Piece.dossier_id == task.dossier_id
     of_field = (Piece.task_id == task.id, Piece.field_key == field.key)
-    limit = _max_files(field)
-    if limit and _count(act, of_dossier, *of_field, Piece.removed_at.is_(None))[0] >= limit:
+    limit = max_files(field)
+    if _count(act, of_dossier, *of_field, Piece.removed_at.is_(None))[0] >= limit:
         raise InvalidPiece(
             ngettext(
                 "Un fichier au plus ici : retirez-le avant d'en joindre un autre.",
@@ -170,14 +170,6 @@ def _check_room(act: Act, task: TaskRow, field: Component, upload: _Upload) -> N
             _("Ce dossier ne peut plus recevoir de fichier (%(n)d fichiers, %(size)d Mo au plus).")
             % {"n": QUOTA_PIECES, "size": QUOTA_BYTES // MEGABYTE}
         )
-
-
-def _max_files(field: Component) -> int:
-    """Return how many files a field takes; 0 for no limit of its own."""
-    given = field.properties.get("maxFiles", "")
-    if given.isdigit():
-        return int(given)
-    return 0 if field.source.get("multiple") is True else 1
 
 
 def _count(act: Act, *which: object) -> tuple[int, int]:
