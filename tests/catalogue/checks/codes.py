@@ -7,7 +7,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3] / "workflows"
 TELLING = {"error", "warning", "note", "tell"}  # functions whose first argument is the code
-HELPERS = {"_unnamed", "_english", "_nameless"}
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)+")
 REMARK = {"type": "feel-type", "arguments": "feel-arguments"}
 SYNTAX = "syntaxe"  # told as feel-erreur

@@ -12,11 +12,10 @@ ENGLISH = frozenset(
     {
         "text field", "text area", "number", "checkbox", "checkbox group", "radio group", "select",
         "tag list", "date time", "date & time", "file picker", "button", "group", "dynamic list",
-        "expression", "text view", "submit", "value", "task", "user task", "activity", "yes", "no",
+        "text view", "submit", "value", "task", "user task", "activity", "yes", "no",
         "start", "end", "approve", "reject", "approved", "rejected", "untitled",
     }
 )  # fmt: skip
-FRENCH_TOO = frozenset({"date", "expression"})
 TOP = 2  # the title of the page is the first level
 
 
@@ -87,4 +86,4 @@ def _english(file: str, element: str, words: str) -> Finding:
 
 
 def _is_english(words: str) -> bool:
-    return words.strip().lower() in ENGLISH - FRENCH_TOO
+    return words.strip().lower() in ENGLISH

@@ -132,7 +132,7 @@ def uncalled_diagram(subject: Subject) -> Iterator[Finding]:
                 file,
                 "",
                 _("Personne n'appelle ce diagramme (processus : %s).") % (names or _("aucun")),
-                _("Appelez-le par une activité d'appel (« Called element »), ou supprimez-le."),
+                _("Appelez-le par une activité d'appel (« Processus appelé »), ou supprimez-le."),
             )
 
 
