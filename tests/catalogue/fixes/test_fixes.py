@@ -161,6 +161,22 @@ def test_a_task_that_was_renamed_is_named_again_in_every_scenario_at_once():
     assert all(result.ok for result in run_scenarios(make_folder(read_parts(CODE, mended))))
 
 
+def test_a_scenario_that_cannot_be_read_is_named_when_a_task_is_renamed_everywhere():
+    files = changed(PROCESS, 'name="Vérifier le dossier"', 'name="Instruire le dossier"')
+    files["scenarios/casse.toml"] = b"name = "
+
+    with pytest.raises(Invalid, match=r"^scenarios/casse\.toml ne se lit pas"):
+        fixed(files, *of(files, "scenario-tache-inconnue", "choisir-tache"))
+
+
+def test_a_file_in_another_encoding_is_refused_in_words():
+    hidden = "Objet : Été\n\n&#x200b;".encode("latin-1")
+    files = {**good_files(), "letters/rappel.txt": hidden}
+
+    with pytest.raises(Invalid, match=r"« letters/rappel\.txt » en UTF-8"):
+        fixed(files, *of(files, "caractere-invisible", "retirer-invisibles"))
+
+
 def test_the_text_asked_of_agents_as_a_reason_is_the_first_one_offered():
     files = known.ERRORS["refus-sans-motif"][0]
 

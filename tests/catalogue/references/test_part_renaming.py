@@ -73,6 +73,15 @@ def test_a_place_that_cannot_follow_is_listed_and_nothing_is_renamed():
         rename_part(files, "letters/refuse.txt", "rejet")
 
 
+def test_a_form_that_begins_with_a_mark_of_its_encoding_follows_its_name():
+    path = "forms/instruction.form"
+    marked = {**good_files(), path: b"\xef\xbb\xbf" + good_files()[path]}
+
+    after = rename_part(marked, path, "examen")
+
+    assert check_files("permis", after) == ()
+
+
 @pytest.mark.parametrize("name", ["Rejet", "re jet", "", "../x", "été", 'x" y="'])
 def test_a_name_that_no_file_can_bear_is_refused(name):
     with pytest.raises(Invalid, match="minuscules sans accent"):

@@ -8,6 +8,7 @@ from tomlkit.container import Container
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AbstractTable, AoT, Item, Table
 
+from workflows.catalogue.card.about import FILE
 from workflows.catalogue.card.toml_table import DEEP_KEY, place_in
 from workflows.errors import Invalid
 from workflows.translation import _
@@ -59,15 +60,15 @@ def with_table(text: str, table: str, entries: Mapping[str, str]) -> str:
     return _proved(document, _read(text) | {table: dict(entries)}, table)
 
 
-def parse_card(text: str) -> tomlkit.TOMLDocument:
+def parse_card(text: str, file: str = FILE) -> tomlkit.TOMLDocument:
     """Read the text to be changed; raise Invalid when it is no TOML, or too much of it."""
     if len(text) > MOST_CHARACTERS or DEEP_KEY.search(text.encode()):
         raise Invalid(_("Ce fichier est trop long pour être changé d'ici : ouvrez son texte."))
     try:
         return tomlkit.parse(text)
     except (TOMLKitError, ValueError, RecursionError) as wrong:
-        told = _("demarche.toml ne se lit pas%(place)s. Corrigez son texte.")
-        raise Invalid(told % {"place": place_in(wrong)}) from wrong
+        told = _("%(file)s ne se lit pas%(place)s. Corrigez son texte.")
+        raise Invalid(told % {"file": file, "place": place_in(wrong)}) from wrong
 
 
 def set_value(document: tomlkit.TOMLDocument, key: str, value: object) -> None:

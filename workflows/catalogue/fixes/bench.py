@@ -51,12 +51,15 @@ class Bench:
         return found
 
     def text(self, name: str) -> str:
-        """Return a text file; raise Invalid when it is there no more."""
+        """Return a text file; raise Invalid when it is there no more, or in another encoding."""
         try:
             return self.files[name].decode("utf-8-sig")
         except KeyError as gone:
             message = _("Le fichier « %(name)s » n'existe plus : vérifiez de nouveau.")
             raise Invalid(message % {"name": name}) from gone
+        except UnicodeDecodeError as other:
+            message = _("Enregistrez d'abord « %(name)s » en UTF-8 : son encodage est autre.")
+            raise Invalid(message % {"name": name}) from other
 
     def finished(self) -> dict[str, bytes]:
         """Return the files; what was added to a diagram that is drawn is drawn too."""

@@ -54,7 +54,7 @@ def _use_task(bench: Bench, finding: Finding, value: str) -> None:
     _document, named, _key = _opened(bench, finding)
     former = named.get("task")
     for name in [each for each in bench.files if each.startswith(FOLDER)]:
-        document = parse_card(bench.text(name))
+        document = parse_card(bench.text(name), name)
         renamed = [_renamed_in(step, former, value) for step in _steps(document)]
         if any(renamed):
             _write(bench, name, document)
@@ -146,7 +146,7 @@ def _opened(
     bench: Bench, finding: Finding
 ) -> tuple[tomlkit.TOMLDocument, MutableMapping[str, object], str]:
     """Return the text of a scenario to be changed, the step that a finding is about, its field."""
-    document = parse_card(bench.text(finding.file))
+    document = parse_card(bench.text(finding.file), finding.file)
     found, steps = PLACE.fullmatch(finding.element), _steps(document)
     if found is None or not 0 < int(found[1]) <= len(steps):
         raise _changed()

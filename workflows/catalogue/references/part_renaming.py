@@ -88,7 +88,7 @@ def _itself(content: bytes, path: str, old: str, name: str) -> bytes:
         return content
     if not isinstance(form, dict) or form.get("id") != old:
         return content
-    text = content.decode()
+    text = content.decode("utf-8-sig")
     for found in FORM_ID.finditer(text):
         changed = text[: found.start(1)] + name + text[found.end(1) :]
         if json.loads(changed) == {**form, "id": name}:
