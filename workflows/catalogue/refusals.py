@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.folder import holder_of
+from workflows.catalogue.letters.letter import LETTER_OF
 from workflows.catalogue.parts import Parts
 from workflows.engine.diagram.draft import HUMAN
 from workflows.forms import Form
 
 REASON_FIELDS = ("textarea", "textfield")
-LETTER_OF = {"mail": "lettre", "document": "modele"}  # service type -> header naming a letter
 WORK = ("serviceTask", "sendTask", "intermediateThrowEvent", "endEvent")
 
 
@@ -43,7 +43,7 @@ def agents_forms(parts: Parts) -> tuple[Form, ...]:
     if parts.drawing is None or parts.about is None:
         return ()
     about = parts.about
-    tasks = parts.drawing.of_kind(*sorted(HUMAN))
+    tasks = parts.drawing.of_kind(*HUMAN)
     theirs = (n for n in tasks if holder_of(about, n.lane, n.extensions.candidate_groups))
     names = dict.fromkeys(node.extensions.form_id for node in theirs)
     return tuple(parts.forms[name] for name in names if name in parts.forms)

@@ -18,14 +18,14 @@ from workflows.catalogue.card.about import FILE as ABOUT
 from workflows.catalogue.card.toml_edit import with_table
 from workflows.catalogue.drawing import Drawing, read_file
 from workflows.catalogue.files import CODE, Files
+from workflows.catalogue.letters.letter import LETTER_OF
 from workflows.catalogue.parts import FICHE, PROCESS
 from workflows.dmn import InvalidXml, read_xml
 from workflows.engine.diagram.dialects import ZEEBE, embedded_name
+from workflows.engine.diagram.draft import HUMAN
 
 CITIZENS = re2.compile(r"usager|citoyen|demandeur|administre|petitionnaire|beneficiaire|applicant")
 SYSTEMS = re2.compile(r"systeme|automat|system|moteur|plateforme")
-LETTER_HEADERS = {"mail": "lettre", "document": "modele"}
-HUMAN = ("userTask", "manualTask", "task")
 
 
 def complete(files: Files, title: str) -> dict[str, bytes]:
@@ -99,7 +99,7 @@ def _embedded_forms(files: Files) -> Iterator[tuple[str, bytes]]:
 
 def _letters(drawing: Drawing) -> Iterator[str]:
     headers = (
-        node.extensions.headers.get(LETTER_HEADERS.get(node.extensions.type, ""), "")
+        node.extensions.headers.get(LETTER_OF.get(node.extensions.type, ""), "")
         for node in drawing.nodes.values()
     )
     return _fitting(header.strip() for header in headers)

@@ -150,7 +150,7 @@ def _is_choice(drawing: Drawing, node: Node) -> bool:
     out, into = drawing.out[node.id], drawing.into[node.id]
     before = {drawing.nodes[flow.source].kind for flow in into if flow.source in drawing.nodes}
     silent = all(flow.name and not flow.condition for flow in out)
-    return node.kind == "exclusiveGateway" and silent and bool(before) and before <= set(HUMAN)
+    return node.kind == "exclusiveGateway" and silent and bool(before) and before <= HUMAN
 
 
 def _aside(drawing: Drawing) -> frozenset[str]:

@@ -11,14 +11,14 @@ from lxml import etree
 from workflows.catalogue.card.about import About
 from workflows.catalogue.drawing import Drawing, Node
 from workflows.catalogue.folder import holder_of
+from workflows.catalogue.letters.letter import LETTER_OF
 from workflows.catalogue.parts import PROCESS, Parts
-from workflows.catalogue.refusals import LETTER_OF, WORK, letters_sent
+from workflows.catalogue.refusals import WORK, letters_sent
 from workflows.dmn import InvalidXml, read_xml
 from workflows.engine.diagram.dialects import ASKED
+from workflows.engine.diagram.draft import HUMAN
 from workflows.forms import Form, feel_type, written_values
 from workflows.translation import _
-
-HUMAN = ("userTask", "manualTask", "task")
 
 
 @dataclass(frozen=True)

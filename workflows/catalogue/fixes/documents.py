@@ -13,6 +13,7 @@ from workflows.catalogue.findings import Finding, Fix
 from workflows.catalogue.fixes.bench import Bench, Fixer, node_of, one
 from workflows.catalogue.fixes.letters import letter_path, put_letter
 from workflows.catalogue.fixes.nodes import HEADER, set_entry, set_extension
+from workflows.catalogue.letters.letter import LETTER_OF
 from workflows.catalogue.parts import FICHE, Parts
 from workflows.catalogue.unseen import without_unseen
 from workflows.engine.diagram.dialects import read_extensions
@@ -26,7 +27,6 @@ RENAME, NAME_FORM = "renommer-formulaire", "nommer-formulaire"
 DELETE, MAKE_FICHE = "supprimer-fichier", "creer-fiche"
 MOST_CHOICES = 6
 ID_LINE = re2.compile(r'"id"\s*:\s*')
-HEADERS = {"mail": "lettre", "document": "modele"}
 
 
 def _stems(parts: Parts, folder: str) -> list[str]:
@@ -49,7 +49,7 @@ def _said(parts: Parts, finding: Finding) -> tuple[str, str, str]:
     if node is None:
         return "", "", ""
     said = node.extensions
-    return said.form_id, said.headers.get(HEADERS.get(said.type, ""), ""), said.decision_id
+    return said.form_id, said.headers.get(LETTER_OF.get(said.type, ""), ""), said.decision_id
 
 
 def _name_for(parts: Parts, finding: Finding, given: str, fallback: str) -> str:
@@ -98,7 +98,7 @@ def _make_letter(bench: Bench, finding: Finding, value: str) -> None:
 
 def _use_letter(bench: Bench, finding: Finding, value: str) -> None:
     node = bench.element(finding.element)
-    header = HEADERS.get(read_extensions(node).type)
+    header = LETTER_OF.get(read_extensions(node).type)
     if header is None:
         raise Invalid(_("Cet élément n'envoie plus de lettre : vérifiez de nouveau."))
     set_entry(node, HEADER, header, value)

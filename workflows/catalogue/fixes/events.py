@@ -175,7 +175,7 @@ def _offer_due_dates(parts: Parts, _finding: Finding) -> Iterator[Fix]:
     """Offer a due date for each task of an agent, as long as the delay announced."""
     if parts.about is None or parts.drawing is None:
         return
-    for node in parts.drawing.of_kind(*sorted(HUMAN)):
+    for node in parts.drawing.of_kind(*HUMAN):
         held = holder_of(parts.about, node.lane, node.extensions.candidate_groups)
         if held is not None and placed(node.id)[0] == PROCESS:
             told = {"task": node.label, "n": parts.about.delay_days}

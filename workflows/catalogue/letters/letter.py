@@ -17,6 +17,7 @@ BRACES = re2.compile(r"\{\{|\}\}")
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 STANDARD = frozenset({"numero", "demarche", "service", "organisation", "lien", "date"})
 MAX_SUBJECT = 200
+LETTER_OF = {"mail": "lettre", "document": "modele"}  # kind of work -> header naming a letter
 KEPT = 1024  # texts whose placeholders are found once
 
 

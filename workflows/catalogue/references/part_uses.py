@@ -7,6 +7,7 @@ from workflows.catalogue.beginnings.naming import process_ids_of
 from workflows.catalogue.card.about import FILE as ABOUT
 from workflows.catalogue.drawing import Drawing, Node, read_file
 from workflows.catalogue.files import Files
+from workflows.catalogue.letters.letter import LETTER_OF
 from workflows.catalogue.parts import FICHE, PROCESS
 from workflows.catalogue.references.uses import Place, Use
 from workflows.dmn import InvalidXml, read_xml
@@ -16,7 +17,6 @@ Points = Callable[[Node], bool]
 Names = Callable[[Mapping[str, object]], bool]
 
 NEEDED = frozenset({ABOUT, FICHE, PROCESS})
-HEADERS = {"mail": "lettre", "document": "modele"}
 FORMS, LETTERS, SCENARIOS = "forms/", "letters/", "scenarios/"
 LETTER_LISTS = ("mails", "documents")
 
@@ -80,7 +80,7 @@ def _tasks(drawn: Mapping[str, Drawing], points: Points) -> Iterator[Use]:
 
 
 def _letter_of(node: Node) -> str:
-    header = HEADERS.get(node.extensions.type, "")
+    header = LETTER_OF.get(node.extensions.type, "")
     return node.extensions.headers.get(header, "").strip()
 
 

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from workflows.catalogue.folder import Folder
-from workflows.catalogue.letters.letter import write_letter
+from workflows.catalogue.letters.letter import LETTER_OF, write_letter
 from workflows.catalogue.letters.wording import letter_values
 from workflows.catalogue.scenarios.steps import Step
 from workflows.catalogue.series import read_series
@@ -40,7 +40,6 @@ ALWAYS = {
     "organisation": "Province Sud",
 }
 SENT = frozenset({"message", "signal"})
-LETTER_OF = {"mail": "lettre", "document": "modele"}  # effect type -> the parameter naming a letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from workflows.catalogue.parts import PROCESS
 from workflows.catalogue.references.part_renaming import refuse_removal, rename_part
 from workflows.catalogue.references.part_uses import read_diagrams
 from workflows.catalogue.scenarios.steps import first_moment
+from workflows.engine.diagram.draft import HUMAN
 from workflows.errors import Conflict
 from workflows.model import DemarcheDraft
 from workflows.translation import _
@@ -25,8 +26,6 @@ from workflows.use_cases.access import not_found
 from workflows.use_cases.act import Act
 from workflows.use_cases.studio import desk
 from workflows.use_cases.studio.files import save_draft_file
-
-HUMAN = ("userTask", "manualTask", "task")
 
 
 class PartKind(StrEnum):

@@ -9,8 +9,8 @@ import re2
 
 from workflows.catalogue.files import Files
 from workflows.catalogue.references.part_uses import SCENARIOS, read_diagrams
+from workflows.engine.diagram.draft import HUMAN
 
-HUMAN = ("userTask", "manualTask", "task")
 TEXT = re2.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
 TASK = re2.compile(r"(?m)^[ \t]*task[ \t]*=[^\n]*")
 READY = re2.compile(r"\bready[ \t]*=[ \t]*\[(?:[^\]\"']|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')*\]")
