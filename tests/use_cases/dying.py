@@ -14,7 +14,10 @@ class Crash(BaseException):
 
 @contextmanager
 def dying(world: TestWorld, moment: int | None) -> Iterator[None]:
-    """Die at the n-th statement or commit of what is done inside; never for None."""
+    """Die at the n-th statement or commit of what is done inside; never for None.
+
+    Statements put off count for nothing: they live or die with what they are sent before.
+    """
     left = moment
 
     def count(connection: Connection, *_given: object) -> None:

@@ -89,13 +89,14 @@ def test_a_look_keeps_nothing_that_it_wrote(world):
     assert written(world) == ([], [])
 
 
-@pytest.mark.parametrize("asked", ["by the session", "by the connection"])
+@pytest.mark.parametrize("asked", ["by the session", "without autoflush", "by the connection"])
 def test_what_an_act_wrote_is_there_for_what_it_reads_next(world, asked):
     with acting(world, SYSTEM) as act:
         session = act.session
+        session.autoflush = asked != "without autoflush"
         note(act, None, Line("avant", "Avant"))
 
-        reader = session if asked == "by the session" else act.connection
+        reader = act.connection if asked == "by the connection" else session
         verbs = reader.execute(select(JournalEntry.verb)).scalars().all()
 
         assert verbs == ["avant"]
